@@ -12,12 +12,18 @@ static const char used_up[] =
     "This link lets one person in, once, and it was used or is not the last one. Where that was you, the page is open "
     "already. Else end billet with Ctrl-C and start it again: billet serve";
 
+// A request of which libmicrohttpd itself makes no sense is never completed, so the address alone is kept, by its line.
 void *handle_address(void *server, const char *uri, struct MHD_Connection *c) {
   web_server *s = server;
   lines_allow(c, s, s->patience);  // a line that was kept for it: the rest of its head comes soon
+  lines_address_is(c, uri);
+  return NULL;
+}
+
+static asked *asked_new(struct MHD_Connection *c) {
   arena *a = arena_new();
   asked *q = arena_alloc(a, sizeof *q);
-  *q = (asked){ .arena = a, .sent = arena_text(a, uri), .connection = c, .out = -1 };
+  *q = (asked){ .arena = a, .sent = arena_text(a, lines_address(c)), .connection = c, .out = -1 };
   return q;
 }
 
@@ -51,7 +57,6 @@ static enum MHD_Result send_refusal(asked *q) {
 }
 
 static enum MHD_Result begin(web_server *s, asked *q, const char *method) {
-  q->begun = true;
   lines_allow(q->connection, s, (int64_t)BODY_TIMES * s->patience);
   return admit(s, q, method) ? MHD_YES : send_refusal(q);
 }
@@ -196,8 +201,7 @@ enum MHD_Result handle(void *server, struct MHD_Connection *c, const char *url, 
   web_server *s = server;
   asked *q = *kept;
   (void)url, (void)version;
-  if (!q) return MHD_NO;
-  if (!q->begun) return begin(s, q, method);
+  if (!q) return begin(s, *kept = asked_new(c), method);
   if (*length) {
     bool taken = take_data(q, data, *length);
     *length = 0;

@@ -19,6 +19,7 @@ static void forget(web_server *s, line_in *gone) {
       s->line_count -= !gone->gone;
       break;
     }
+  memory_give(gone->sent);
   memory_give(gone);
 }
 
@@ -51,9 +52,25 @@ void lines_change(void *server, struct MHD_Connection *c, void **kept, enum MHD_
   pthread_mutex_unlock(&s->lock);
 }
 
-static void set(struct MHD_Connection *c, web_server *s, int64_t until, bool rests) {
+static line_in *line_of(struct MHD_Connection *c) {
   const union MHD_ConnectionInfo *info = MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-  line_in *l = info ? info->socket_context : NULL;
+  return info ? info->socket_context : NULL;
+}
+
+void lines_address_is(struct MHD_Connection *c, const char *sent) {
+  line_in *l = line_of(c);
+  if (!l) return;
+  memory_give(l->sent);
+  l->sent = memory_text(sent);
+}
+
+const char *lines_address(struct MHD_Connection *c) {
+  const line_in *l = line_of(c);
+  return l && l->sent ? l->sent : "";
+}
+
+static void set(struct MHD_Connection *c, web_server *s, int64_t until, bool rests) {
+  line_in *l = line_of(c);
   pthread_mutex_lock(&s->lock);
   if (l) l->until = until;
   if (l) l->rests = rests;

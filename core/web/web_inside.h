@@ -150,9 +150,9 @@ typedef struct asked {
   web_refusal refusal;
   buffer body;
   struct MHD_Connection *connection;
-  int descriptor;                  // of its connection
-  size_t spilt;                    // bytes of a body past what is taken
-  bool begun, answered, signs_in;  // signs_in: it is refused with a page that asks for a name and a password
+  int descriptor;           // of its connection
+  size_t spilt;             // bytes of a body past what is taken
+  bool answered, signs_in;  // signs_in: it is refused with a page that asks for a name and a password
   known who;
   char address[IP_TEXT], *password;
   const char *hash;         // both of a sign-in that is compared
@@ -180,6 +180,7 @@ typedef struct line_in {
   int descriptor;
   int64_t until;     // milliseconds of the steady clock by which its request has to be whole; 0: it is
   bool rests, gone;  // rests: between two requests, gone: it was given up
+  char *sent;     // the address that was asked for last, as it was sent; NULL
   struct line_in *next;
 } line_in;
 
@@ -242,6 +243,8 @@ void upload_forget(asked *q);
 
 // ---- lines.c: who is slow.
 void lines_change(void *server, struct MHD_Connection *c, void **kept, enum MHD_ConnectionNotificationCode what);
+void lines_address_is(struct MHD_Connection *c, const char *sent);
+const char *lines_address(struct MHD_Connection *c);
 void lines_begin(struct MHD_Connection *c, web_server *s);  // a request is whole
 void lines_next(struct MHD_Connection *c, web_server *s);   // it was answered: the next one may come
 void lines_allow(struct MHD_Connection *c, web_server *s, int64_t milliseconds);
