@@ -103,7 +103,7 @@ ASAN_LIB := $(call objects,asan,$(LIB_SOURCES))
 ASAN_CLI := $(call objects,asan,$(CLI_SOURCES))
 # What fuzzers call of modules, they link.
 FUZZED_MODULES := $(call module_sources,archive) $(call module_sources,net) $(call module_sources,web) \
-  core/cli/serve/wanted.c core/cli/serve/windows.c
+  $(sort $(wildcard core/cli/*.c core/cli/serve/*.c))
 FUZZ_LIB := $(call objects,fuzz,$(LIB_SOURCES) $(FUZZED_MODULES))
 AFL_LIB := $(call objects,afl,$(LIB_SOURCES) $(FUZZED_MODULES))
 TEST_PROGRAMS := $(patsubst %.c,$(BUILD)/asan/program/%,$(notdir $(TEST_SOURCES)))

@@ -22,21 +22,21 @@ static bool name_is_plain(const char *name) {
   return true;
 }
 
-// How much lies in the folder, without a file that is about to be replaced; false where there are too many.
-static bool weigh(const char *folder, const char *but, uint64_t *bytes) {
+// Whether so many bytes more fit into the folder, where a file is about to be replaced. Those that are on their way
+// count as what they will be.
+static bool has_room(const char *folder, const char *but, uint64_t more) {
   struct dirent *one;
   struct stat about;
   int files = 0;
-  *bytes = 0;
+  uint64_t bytes = 0;
   DIR *d = opendir(folder);
-  if (!d) return true;
-  while ((one = readdir(d)))
+  while (d && (one = readdir(d)))
     if (strcmp(one->d_name, but) != 0 && fstatat(dirfd(d), one->d_name, &about, 0) == 0 && S_ISREG(about.st_mode)) {
-      *bytes += (uint64_t)about.st_size;  // those that are being sent count, whose names begin with a dot
+      bytes += (uint64_t)about.st_size;  // those that are being sent count, whose names begin with a dot
       files++;
     }
-  closedir(d);
-  return files < FILES_MAX;
+  if (d) closedir(d);
+  return files < FILES_MAX && bytes <= WEB_UPLOAD_MAX && more <= WEB_UPLOAD_MAX - bytes;
 }
 
 static bool refuse(web_refusal *out, int status, const char *words) {
@@ -47,23 +47,30 @@ static bool refuse(web_refusal *out, int status, const char *words) {
 
 bool upload_is(const char *path) { return strncmp(path, place, sizeof place - 1) == 0; }
 
-bool upload_begin(web_server *s, asked *q) {
+// Nobody knows how much room to keep for a file in chunks.
+static bool has_length(asked *q, uint64_t *out) {
   const char *length = MHD_lookup_connection_value(q->connection, MHD_HEADER_KIND, "Content-Length");
+  *out = length ? strtoull(length, NULL, 10) : 0;
+  return length || !MHD_lookup_connection_value(q->connection, MHD_HEADER_KIND, "Transfer-Encoding");
+}
+
+bool upload_begin(web_server *s, asked *q) {
   const char *name = q->at.path + sizeof place - 1;
-  uint64_t there, more = length ? strtoull(length, NULL, 10) : 0;
   if (!name_is_plain(name))
     return refuse(&q->refusal, MHD_HTTP_BAD_REQUEST, "A file has a name, and no folder: POST /upload/contracts.csv");
+  if (!has_length(q, &q->room))
+    return refuse(&q->refusal, MHD_HTTP_LENGTH_REQUIRED, "A file is sent with the header line \"Content-Length\".");
   const char *folder = arena_path(q->arena, s->options.uploads, q->who.name);
-  if (!weigh(folder, name, &there) || more > WEB_UPLOAD_MAX - there)
+  if (!has_room(folder, name, q->room))
     return refuse(&q->refusal, MHD_HTTP_CONTENT_TOO_LARGE, "That is too much: 64 files and 64 MiB in all.");
-  q->room = WEB_UPLOAD_MAX - there;
   q->file = arena_path(q->arena, folder, name);
   q->part = arena_format(q->arena, "%s/.%p%s", folder, (void *)q, waits);
-  lines_allow(q->connection, s, 3 * (int64_t)s->patience + (int64_t)(more / RATE));
+  lines_allow(q->connection, s, 3 * (int64_t)s->patience + (int64_t)(q->room / RATE));
   if (mkdir(folder, 0700) != 0 && errno != EEXIST)
     return refuse(&q->refusal, MHD_HTTP_INTERNAL_SERVER_ERROR, "There is no folder for files.");
   q->out = open(q->part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-  return q->out >= 0 || refuse(&q->refusal, MHD_HTTP_INTERNAL_SERVER_ERROR, "The file cannot be written.");
+  bool kept = q->out >= 0 && ftruncate(q->out, (off_t)q->room) == 0;
+  return kept || refuse(&q->refusal, MHD_HTTP_INTERNAL_SERVER_ERROR, "The file cannot be written.");
 }
 
 bool upload_add(asked *q, const char *data, size_t length) {

@@ -9,9 +9,9 @@
 
 // Each file of tests/fuzz has its one function under the file's own name here.
 typedef int parser(const unsigned char *bytes, size_t length);
-#define PARSERS(each)                                                                                            \
-  each(answer) each(csv) each(decimal) each(document) each(import) each(json) each(mail) each(page) each(people) \
-      each(prove) each(request) each(script) each(target) each(zone)
+#define PARSERS(each)                                                                                              \
+  each(answer) each(command) each(csv) each(decimal) each(document) each(heads) each(import) each(json) each(mail) \
+      each(page) each(people) each(prove) each(request) each(script) each(target) each(upload) each(window) each(zone)
 #define DECLARED(name) parser fuzz_##name;
 PARSERS(DECLARED)
 

@@ -52,7 +52,7 @@ static void name_asker(page *p, const char *who) {
 }
 
 // A user who is one no longer, or whose session is over, is out at once.
-static void serve_one(page *p, const web_request *r) {
+void page_serve(page *p, const web_request *r) {
   error e = { 0 };
   web_reply reply = { 0 };
   p->request = r;
@@ -79,7 +79,7 @@ static void serve_meanwhile(void *server) {
   changes_look(p);
   if (!r) return;
   p->depth++;
-  serve_one(p, r);
+  page_serve(p, r);
   p->depth--;
   p->request = outer;
   p->role = role;
@@ -97,7 +97,7 @@ static void serve_all(page *p) {
     arena_reset(p->own);
     bool heard = p->module->streams(p->server) > 0;
     const web_request *r = p->module->wait(p->server, LOOK_MS);
-    if (r) serve_one(p, r);
+    if (r) page_serve(p, r);
     if (heard) changes_look(p);
   }
 }

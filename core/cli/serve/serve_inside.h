@@ -31,6 +31,11 @@ typedef struct page {
   int depth;  // of commands that run while another waits for a person
 } page;
 
+// ---- serve.c
+
+// Runs a request that was let in, and answers it; what the answer needs lies in `own`.
+void page_serve(page *p, const web_request *r);
+
 // ---- allowed.c: which commands a page may run.
 
 typedef struct allowance {
