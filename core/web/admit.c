@@ -49,10 +49,14 @@ static void read_head(asked *q, const char *method) {
   const struct {
     const char *name, **out;
   } wanted[] = {
-    { "Host", &q->head.host },           { "Origin", &q->head.origin },
-    { "Sec-Fetch-Site", &q->head.site }, { "Cookie", &q->head.cookie },
-    { "Content-Type", &q->head.type },   { "X-Billet", &q->head.page },
-    { "Accept", &q->head.accept },       { "X-Forwarded-Proto", &q->head.forwarded_proto },
+    { "Host", &q->head.host },
+    { "Origin", &q->head.origin },
+    { "Sec-Fetch-Site", &q->head.site },
+    { "Cookie", &q->head.cookie },
+    { "Content-Type", &q->head.type },
+    { "X-Billet", &q->head.page },
+    { "Accept", &q->head.accept },
+    { "X-Forwarded-Proto", &q->head.forwarded_proto },
     { "Transfer-Encoding", &q->head.coding },
   };
   for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)

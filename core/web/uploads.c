@@ -23,7 +23,7 @@ static bool name_is_plain(const char *name) {
 }
 
 // Whether so many bytes more fit into the folder, where a file is about to be replaced. Those that are on their way
-// count as what they will be.
+// count as what they will be: their names begin with a dot.
 static bool has_room(const char *folder, const char *but, uint64_t more) {
   struct dirent *one;
   struct stat about;
@@ -32,7 +32,7 @@ static bool has_room(const char *folder, const char *but, uint64_t more) {
   DIR *d = opendir(folder);
   while (d && (one = readdir(d)))
     if (strcmp(one->d_name, but) != 0 && fstatat(dirfd(d), one->d_name, &about, 0) == 0 && S_ISREG(about.st_mode)) {
-      bytes += (uint64_t)about.st_size;  // those that are being sent count, whose names begin with a dot
+      bytes += (uint64_t)about.st_size;
       files++;
     }
   if (d) closedir(d);

@@ -1,4 +1,5 @@
-// Documents as their recipients have them. Of what stands inline in one exactly its style is let through, by its digest.
+// Documents as their recipients have them. Of what stands inline in one exactly its style is let through, by its
+// digest.
 #include "core/base/base64.h"
 #include "core/base/digest.h"
 #include "core/cli/serve/serve_inside.h"
