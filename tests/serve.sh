@@ -62,6 +62,21 @@ changes() {
   answers "asked whether it may" 405; lacks "no site may" head access-control
 }
 
+# The browser keeps the page's files alone, by addresses that no other version has.
+versions() {
+  local version
+  ask "$page/"; version=$(grep -oE '/assets/[0-9a-f]{16}/main\.js' out | cut -d / -f 3)
+  lacks "a file without its version" out '"/assets/[a-z]*\.'
+  ask "$page/assets/$version/main.js"; answers "a file of this version" 200 'import'
+  header "it is kept" "Cache-Control: max-age=31536000, immutable"; header "its policy" "Content-Security-Policy: default-src 'none'"
+  ask "$page/assets/0$version/main.js"; answers "another version" 404; header "it is not kept" "Cache-Control: no-store"
+  ask "$page/assets/$version/none.js"; answers "no file of this version" 404; header "it is not kept" "Cache-Control: no-store"
+  ask "$page/assets/$version/.hidden"; answers "a hidden one" 404; ask "$page/assets/$version/"; answers "no name" 404
+  leave; serve --assets "$root/core/web/page"; come_in; ask "$page/"; says "files of a folder" out '"/assets/main.js"'
+  ask "$page/assets/$version/main.js"; answers "they have no version" 404
+  leave; serve; come_in
+}
+
 # Words that are none, commands that are none of a page's, addresses that nobody writes.
 words() {
   local at
@@ -166,7 +181,7 @@ ends() {
 
 book
 serve
-link; hosts; changes; words; plain; documents; limits; files; ends
+link; hosts; changes; versions; words; plain; documents; limits; files; ends
 serve
 run serve --port "${page##*:}"; exits "a port that another has" 5; says "a port that another has" err "another program listens"
 run serve --port 70000; exits "no port" 2

@@ -1,4 +1,5 @@
 // The page's files: those that were built into the module, or those of a folder.
+#include "core/base/digest.h"
 #include "core/base/embed.h"
 #include "core/web/web_inside.h"
 #include <fcntl.h>
@@ -12,7 +13,8 @@
 extern const char web_page[];
 EMBED("web_page", "page.pack");
 
-enum { FILE_MAX = 4 << 20 };
+enum { FILE_MAX = 4 << 20, VERSION_TEXT = 17 };
+static const char place[] = "/assets/";
 
 static const char *type_of(const char *name) {
   static const char *const types[][2] = { { ".html", "text/html; charset=utf-8" },
@@ -36,6 +38,31 @@ static const char *packed(const char *name, size_t *length) {
   return NULL;
 }
 
+// The built-in files' digest, which is a part of their addresses: another version of the page has others.
+static const char *version(void) {
+  static char text[DIGEST_TEXT];
+  if (*text) return text;
+  digest d = digest_of(web_page, strlen(web_page));
+  digest_hex(&d, text);
+  text[VERSION_TEXT - 1] = '\0';
+  return text;
+}
+
+// The page itself, which names its files by their version.
+static const char *with_version(const char *page, arena *a, size_t *length) {
+  buffer b = { 0 };
+  for (const char *end = page + *length, *next; page < end; page = next) {
+    const char *found = memmem(page, (size_t)(end - page), place, strlen(place));
+    next = found ? found + strlen(place) : end;
+    buffer_add(&b, page, (size_t)(next - page));
+    if (found) buffer_format(&b, "%s/", version());
+  }
+  *length = b.length;
+  const char *text = arena_copy(a, b.text, b.length);
+  buffer_free(&b);
+  return text;
+}
+
 static const char *read_from(const char *folder, const char *name, arena *a, size_t *length) {
   struct stat about;
   char *bytes = NULL;
@@ -50,8 +77,14 @@ static const char *read_from(const char *folder, const char *name, arena *a, siz
   return bytes;
 }
 
-const char *asset_find(const char *folder, const char *name, arena *a, size_t *length, const char **type) {
-  *type = type_of(name);
-  if (!*type || *name == '.' || strchr(name, '/')) return NULL;
-  return folder ? read_from(folder, name, a, length) : packed(name, length);
+const char *asset_find(const char *folder, const char *name, arena *a, asset *out) {
+  size_t named = strcspn(name, "/");
+  *out = (asset){ .lasting =
+                      !folder && name[named] && strlen(version()) == named && strncmp(name, version(), named) == 0 };
+  if (out->lasting) name += named + 1;
+  out->type = type_of(name);
+  if (!out->type || *name == '.' || strchr(name, '/')) return NULL;
+  if (folder) return read_from(folder, name, a, &out->length);
+  const char *bytes = packed(name, &out->length);
+  return bytes && strcmp(name, "index.html") == 0 ? with_version(bytes, a, &out->length) : bytes;
 }

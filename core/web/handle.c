@@ -69,9 +69,9 @@ static void refuse(asked *q, int status, const char *words) {
 // ---- What is answered here
 
 static enum MHD_Result send_file(web_server *s, asked *q, const char *name) {
-  web_reply r = { .status = MHD_HTTP_OK };
-  r.body = asset_find(s->options.assets, name, q->arena, &r.length, &r.type);
-  if (r.body) return reply_send(q->connection, &r, NULL, NULL);
+  asset about;
+  const char *bytes = asset_find(s->options.assets, name, q->arena, &about);
+  if (bytes) return reply_file(q->connection, bytes, &about);
   refuse(q, MHD_HTTP_NOT_FOUND, "The page has no such file.");
   return send_refusal(q);
 }

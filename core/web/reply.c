@@ -9,13 +9,25 @@ const char reply_policy[] = "default-src 'none'; script-src 'self'; style-src 's
                             "frame-ancestors 'none'";
 
 // Referrer-Policy: under "no-referrer" browsers send the form of a sign-in with "Origin: null", which guards refuse.
-void reply_guards(struct MHD_Response *r, const char *policy) {
+static void put_guards(struct MHD_Response *r, const char *policy, const char *kept) {
   MHD_add_response_header(r, "Content-Security-Policy", policy ? policy : reply_policy);
   MHD_add_response_header(r, "X-Content-Type-Options", "nosniff");
   MHD_add_response_header(r, "Referrer-Policy", "same-origin");
-  MHD_add_response_header(r, "Cache-Control", "no-store");
+  MHD_add_response_header(r, "Cache-Control", kept);
   MHD_add_response_header(r, "Cross-Origin-Resource-Policy", "same-origin");
   MHD_add_response_header(r, "Cross-Origin-Opener-Policy", "same-origin");
+}
+
+void reply_guards(struct MHD_Response *r, const char *policy) { put_guards(r, policy, "no-store"); }
+
+enum MHD_Result reply_file(struct MHD_Connection *c, const char *bytes, const asset *about) {
+  struct MHD_Response *m = MHD_create_response_from_buffer(about->length, (void *)bytes, MHD_RESPMEM_MUST_COPY);
+  if (!m) return MHD_NO;
+  MHD_add_response_header(m, "Content-Type", about->type);
+  put_guards(m, NULL, about->lasting ? "max-age=31536000, immutable" : "no-store");
+  enum MHD_Result result = MHD_queue_response(c, MHD_HTTP_OK, m);
+  MHD_destroy_response(m);
+  return result;
 }
 
 enum MHD_Result reply_send(struct MHD_Connection *c, const web_reply *r, const char *header, const char *value) {

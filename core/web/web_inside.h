@@ -124,13 +124,22 @@ void password_check(struct web_server *s, const web_request *r, const char *pass
 
 // ---- files.c: the page's own.
 
-// A file of the page by its name, with its type; NULL where there is none. In the arena.
-const char *asset_find(const char *folder, const char *name, arena *a, size_t *length, const char **type);
+// A file of the page by its name, or, of the built-in ones, by the version that index.html gives their addresses and
+// their name: what lies there is never another. NULL where there is none. The bytes lie in the arena, or for ever.
+typedef struct asset {
+  size_t length;
+  const char *type;
+  bool lasting;  // it was asked for by its version
+} asset;
+const char *asset_find(const char *folder, const char *name, arena *a, asset *out);
 
 // ---- reply.c
 
 extern const char reply_policy[];
 enum MHD_Result reply_send(struct MHD_Connection *c, const web_reply *r, const char *header, const char *value);
+
+// A file of the page. Everything else, and what has no version, is kept by no browser.
+enum MHD_Result reply_file(struct MHD_Connection *c, const char *bytes, const asset *about);
 
 // The same with a form for name and password, which then leads to an address.
 enum MHD_Result reply_sign_in(struct MHD_Connection *c, const web_refusal *r, const char *to, bool again);
