@@ -16,11 +16,13 @@ async function go(view) {
   await page.waitForTimeout(250);
 }
 
-await test("the page is under 60 kB together, packed, and asks for all its modules at once", () => {
-  const folder = join(root, "core/web/page"), names = readdirSync(folder), page = readFileSync(join(folder, "index.html"), "utf8");
+await test("the page is under 60 kB together, packed, and asks at once for all modules that its first view needs, and for no other", () => {
+  const folder = join(root, "core/web/page"), names = readdirSync(folder), text = (name) => readFileSync(join(folder, name), "utf8");
   const size = gzipSync(Buffer.concat(names.map((name) => readFileSync(join(folder, name)))), { level: 9 }).length;
   sure(`${size} bytes`, size < 60000);
-  same("not in index.html", names.filter((name) => name.endsWith(".js") && !page.includes(`/assets/${name}"`)), []);
+  const needed = new Set(["main.js"]);
+  for (const name of needed) for (const [, other] of text(name).matchAll(/^(?:import|export)\b[^;]*?"\.\/([a-z]+\.js)";/gms)) needed.add(other);
+  same("in index.html", [...text("index.html").matchAll(/"\/assets\/([a-z]+\.js)"/g)].map(([, name]) => name).sort(), [...needed].sort());
 });
 
 for (const scheme of ["light", "dark"]) {

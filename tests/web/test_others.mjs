@@ -49,12 +49,24 @@ await test("a click on what somebody else changed is refused with who did what, 
   // As a page that was not told: the stream of news is cut, and the click comes after the other's.
   await first.route("**/events", (route) => route.abort());
   await look(first);
+  await first.locator("#undo .names").waitFor(); // what it asks for by itself after it was opened
   const checked = await box(first, "Help desk").isChecked();
   billet(db, "batch", "select", "cool-desk", "--brief");
   await box(first, "Help desk").click();
   await until("how it is", () => box(first, "Help desk").isChecked(), !checked);
   await first.locator("#alert").getByText("batch select").first().waitFor();
   await first.unroute("**/events");
+});
+
+await test("a click that is refused leaves the box as the server has it", async () => {
+  await look(first);
+  const checked = await box(first, "Help desk").isChecked();
+  await first.route("**/command", (route) => (/"(de)?select"/.test(route.request().postData())
+    ? route.fulfill({ status: 422, json: { error: { code: "refused", message: "not today" } } }) : route.continue()));
+  await box(first, "Help desk").click();
+  await first.locator("#alert").getByText("not today").waitFor();
+  await until("how it is", () => box(first, "Help desk").isChecked(), checked);
+  await first.unroute("**/command");
 });
 
 await test("a server that is killed in mid-click: nothing is half done, the page says so, and goes on when it is there again", async () => {

@@ -129,7 +129,7 @@ void sign_in_reply(page *p, const web_request *r);
 // Whether whoever asks is a user still; *role, and the name for the log. `sign-in` where they are not.
 bool user_is_known(page *p, const web_request *r, const char **role, error *e);
 
-// GET /me: {"user", "role", "signs_out"}, and among several people "may": the words of what the role may run.
+// GET /me: {"book", "user", "role", "signs_out"}, and among several people "may": the words of what the role may run.
 void user_reply(page *p, const web_request *r, const char *role, web_reply *reply);
 
 // ---- documents.c: /document/NUMBER and /document/NUMBER.pdf

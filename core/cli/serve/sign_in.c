@@ -107,7 +107,9 @@ bool user_is_known(page *p, const web_request *r, const char **role, error *e) {
 void user_reply(page *p, const web_request *r, const char *role, web_reply *reply) {
   error none = { 0 };
   value *v = value_record(p->own);
-  put_text(p->own, v, "user", r->user ? r->user : book_who(session_as_it_is(p->session)->book, p->own));
+  book *b = session_as_it_is(p->session)->book;
+  put_text(p->own, v, "book", b->name);
+  put_text(p->own, v, "user", r->user ? r->user : book_who(b, p->own));
   put_text(p->own, v, "role", role ? role : "admin");
   put_bool(p->own, v, "signs_out", r->user && r->generation >= 0);
   if (role) value_put(p->own, v, "may", role_words(role, p->own));

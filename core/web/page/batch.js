@@ -5,6 +5,7 @@ import { day } from "./dates.js";
 import { Details } from "./details.js";
 import { button, empty, h, link, seen } from "./dom.js";
 import { Drafts } from "./drafts.js";
+import { firstWindow } from "./early.js";
 import { contractFilters, Filters } from "./filters.js";
 import { Foot } from "./foot.js";
 import { Grid } from "./grid.js";
@@ -15,7 +16,6 @@ import { contractCells, headCells, itemCells } from "./rows.js";
 import { attempt, change, lookBack, say, warn } from "./shell.js";
 import { stateName } from "./batches.js";
 import { contractWindow } from "./windows.js";
-import { WINDOW } from "./lines.js";
 
 const ROWS_AT_ONCE = 1000;
 
@@ -156,7 +156,6 @@ class Selecting {
 
   async again() {
     looking();
-    this.grid.drawn.clear();
     await attempt(() => this.grid.reload(), false);
   }
 
@@ -309,7 +308,7 @@ class BatchPage {
   }
 
   async start() {
-    const first = await contractWindow(this.batch, place().query, 0, WINDOW);
+    const first = await firstWindow(this.batch, place().query);
     this.came(first);
     this.swap();
     this.list.first = first;

@@ -58,11 +58,14 @@ export class Grid {
     await this.reload();
   }
 
-  // Shows a first window that came already.
+  // Shows a first window that came already: what is in sight at once, the rows round it after that frame.
   prime(answer) {
     this.lines.take(0, answer.rows, answer.matching);
     this.how.came(answer);
+    this.fresh = true;
     this.draw();
+    this.fresh = false;
+    requestAnimationFrame(() => setTimeout(this.draw));
   }
 
   // The same list, as it is now: first what is seen, the rest as it is scrolled to. Open rows ask for their children.
@@ -76,7 +79,10 @@ export class Grid {
     answers.forEach((answer, i) => this.lines.take(seen[i], answer.rows, answer.matching));
     this.how.came(answers[0]);
     await this.reopen(turn);
-    if (turn === this.turn) this.draw();
+    if (turn !== this.turn) return;
+    // A box that somebody clicked shows what the server made of it, though its row stayed as it was.
+    for (const { box, on } of this.drawn.values()) if (box) box.checked = on;
+    this.draw();
   }
 
   async reopen(turn) {
@@ -94,7 +100,8 @@ export class Grid {
 
   // Which lines the window of the browser holds.
   seen() {
-    const top = this.body.isConnected ? this.top() - this.body.getBoundingClientRect().top : 0;
+    // Nobody scrolled a list that is fresh, and to ask where it stands would lay out the page for nothing.
+    const top = this.body.isConnected && !this.fresh ? this.top() - this.body.getBoundingClientRect().top : 0;
     const first = Math.max(0, Math.floor(top / this.height));
     return { first, last: first + Math.ceil(window.innerHeight / this.height) };
   }
@@ -103,14 +110,15 @@ export class Grid {
     const total = this.lines.count();
     if (printing === true) return { first: 0, last: Math.min(total, 2000) };
     const { first, last } = this.seen(),
-      beyond = Math.max(0, Math.floor((MOST - (last - first)) / 2));
-    const from = Math.max(0, Math.min(first - beyond, total - MOST));
-    return { first: from, last: Math.min(total, from + MOST) };
+      most = this.fresh ? Math.min(MOST, last) : MOST,
+      beyond = Math.max(0, Math.floor((most - (last - first)) / 2));
+    const from = Math.max(0, Math.min(first - beyond, total - most));
+    return { first: from, last: Math.min(total, from + most), sight: first && first + 1 };
   }
 
   draw(printing) {
     if (!this.body.isConnected) return;
-    const { first, last } = this.range(printing),
+    const { first, last, sight } = this.range(printing),
       wanted = [];
     for (let i = first; i < last; i++) {
       const line = this.lines.at(i);
@@ -120,7 +128,7 @@ export class Grid {
     const lost = this.place(wanted);
     this.measure(first, last);
     this.table.setAttribute("aria-rowcount", String(this.lines.count() + 1));
-    this.rove(first);
+    this.rove(sight);
     this.refocus(lost);
     this.fetch(first, last);
   }
@@ -136,14 +144,13 @@ export class Grid {
         : line.row
           ? this.how.drawRow(line, this)
           : this.waiting();
-      kept = {
-        looks,
-        element: h(
+      const element = h(
           "tr",
           { role: "row", class: `line ${cells.kind ?? ""}`, data: { key }, tabindex: "-1" },
           cells.cells,
         ),
-      };
+        box = element.querySelector("[data-part=box]");
+      kept = { looks, element, box, on: box?.checked };
       this.drawn.set(key, kept);
     }
     this.number(kept.element, line, i);
@@ -185,21 +192,30 @@ export class Grid {
     return focused && !this.body.contains(document.activeElement) ? had : null;
   }
 
+  // The height of rows is asked for last: the page is then laid out once, where it is as it was.
   measure(first, last) {
-    const some = this.body.querySelector("tr.line");
-    if (some) this.height = some.getBoundingClientRect().height || this.height;
-    this.above.firstChild.style.height = `${first * this.height}px`;
-    this.below.firstChild.style.height = `${Math.max(0, this.lines.count() - last) * this.height}px`;
+    const after = Math.max(0, this.lines.count() - last);
     this.above.hidden = first === 0;
-    this.below.hidden = last >= this.lines.count();
+    this.below.hidden = after === 0;
+    this.reserve(first, after);
+    const height = this.body.querySelector("tr.line")?.getBoundingClientRect().height;
+    if (!height || height === this.height) return;
+    this.height = height;
+    this.reserve(first, after);
   }
 
-  // Exactly one row can be reached by Tab, and its controls.
-  rove() {
+  // Room for the rows that are not in the document.
+  reserve(before, after) {
+    this.above.firstChild.style.height = `${before * this.height}px`;
+    this.below.firstChild.style.height = `${after * this.height}px`;
+  }
+
+  // Exactly one row can be reached by Tab, and its controls: the one that somebody is at, else the first from a line on.
+  rove(sight = 0) {
     const rows = [...this.body.querySelectorAll("tr.line")];
     const one =
       rows.find((row) => row.dataset.key === this.active) ??
-      rows.find((row) => row.getBoundingClientRect().top > this.top()) ??
+      rows.find((row) => Number(row.dataset.line) >= sight) ??
       rows[0];
     for (const row of rows) {
       const tab = row === one ? "0" : "-1";

@@ -1,25 +1,12 @@
 // Starts the page: its addresses, the shell, the keys, what the server tells.
-import { isNews, listen, openEvents, sawRev, settled, isSettled } from "./api.js";
-import { balancesView } from "./balances.js";
+import { isBehind, isNews, listen, openEvents, sawRev, settled, isSettled } from "./api.js";
 import { batchView } from "./batch.js";
 import { batchesView } from "./batches.js";
-import { checkView } from "./check.js";
-import { compareView } from "./compare.js";
-import { exportView } from "./export.js";
-import { importView } from "./import.js";
-import { invoiceView } from "./invoice.js";
-import { invoicesView } from "./invoices.js";
+import { asked } from "./early.js";
 import { startKeys } from "./keys.js";
-import { logView } from "./log.js";
-import { lookWhoAsks } from "./me.js";
-import { customerView } from "./customer.js";
-import { pluginView, pluginsView } from "./plugins.js";
 import { notHere } from "./refusals.js";
-import { reportView } from "./reports.js";
 import { refresh, setRoutes, show, startRouter } from "./router.js";
-import { complain, lookBack, quiet, say, drawShell, fillShell } from "./shell.js";
-import { unbilledView } from "./unbilled.js";
-import { usersView } from "./users.js";
+import { complain, lookBack, quiet, say, drawShell } from "./shell.js";
 
 // A view that fails to come says why, where it would stand.
 function safely(view) {
@@ -35,6 +22,14 @@ function safely(view) {
   };
 }
 
+// Views whose modules come once the first rows are there, or when one of them is asked for before.
+const later = new Set();
+
+function come(file, view) {
+  later.add(file);
+  return async (place) => (await import(`./${file}.js`))[view](place);
+}
+
 const lost = async () => notHere("This address is no place of the page.");
 
 setRoutes(
@@ -43,24 +38,24 @@ setRoutes(
     ["/batch", batchesView],
     ["/batch/:batch", batchView],
     ["/batch/:batch/drafts", batchView],
-    ["/invoices", invoicesView],
-    ["/invoice/:invoice", invoiceView],
-    ["/customer/:customer", customerView],
-    ["/check", checkView],
-    ["/check/:batch", checkView],
-    ["/compare", compareView],
-    ["/compare/:batch", compareView],
-    ["/unbilled", unbilledView],
-    ["/balances", balancesView],
-    ["/reports", reportView],
-    ["/reports/:report", reportView],
-    ["/import", importView],
-    ["/plugins", pluginsView],
-    ["/plugins/:name", pluginView],
-    ["/log", logView],
-    ["/users", usersView],
-    ["/export/:batch", exportView],
-    ["/export/:batch/:target", exportView],
+    ["/invoices", come("invoices", "invoicesView")],
+    ["/invoice/:invoice", come("invoice", "invoiceView")],
+    ["/customer/:customer", come("customer", "customerView")],
+    ["/check", come("check", "checkView")],
+    ["/check/:batch", come("check", "checkView")],
+    ["/compare", come("compare", "compareView")],
+    ["/compare/:batch", come("compare", "compareView")],
+    ["/unbilled", come("unbilled", "unbilledView")],
+    ["/balances", come("balances", "balancesView")],
+    ["/reports", come("reports", "reportView")],
+    ["/reports/:report", come("reports", "reportView")],
+    ["/import", come("import", "importView")],
+    ["/plugins", come("plugins", "pluginsView")],
+    ["/plugins/:name", come("plugins", "pluginView")],
+    ["/log", come("log", "logView")],
+    ["/users", come("users", "usersView")],
+    ["/export/:batch", come("export", "exportView")],
+    ["/export/:batch/:target", come("export", "exportView")],
     ["/nowhere", lost],
   ].map(([pattern, view]) => [pattern, safely(view)]),
 );
@@ -105,9 +100,16 @@ listen((kind, data) => {
   else lostOrFound(kind);
 });
 
-await lookWhoAsks();
+await asked;
 startKeys();
 drawShell();
 if (location.pathname === "/") history.replaceState({}, "", `/batch${location.search}`);
-startRouter().then(fillShell);
+const started = startRouter();
 openEvents();
+await started;
+// A server that goes away takes no view with it.
+setTimeout(() => later.forEach((file) => import(`./${file}.js`).catch(() => {})), 500);
+await lookBack();
+await settled();
+// What changed before the stream was there to tell of it.
+if (isBehind()) refresh({});

@@ -178,17 +178,11 @@ async function signOut(how) {
   });
 }
 
-// Draws the shell, and what it says of the book.
+// Draws the shell, and whose book it is.
 export function drawShell() {
+  document.getElementById("book").textContent = seen(me().book ?? "");
   drawNav();
   drawMe();
   drawBar();
   window.addEventListener("billet:shown", drawNav);
-}
-
-// What the shell asks for, once the view has what it needs.
-export async function fillShell() {
-  const status = await command("status").catch(() => null);
-  document.getElementById("book").textContent = seen(status?.name ?? "");
-  lookBack();
 }
