@@ -37,7 +37,7 @@ pdf_PACKAGES = pkg-config libcairo2-dev libpango1.0-dev libqrencode-dev libjpeg6
 web_PACKAGES = libmicrohttpd-dev libcrypt-dev
 TEST_PACKAGES = libcmocka-dev python3 sqlite3 tmux curl
 LINT_PACKAGES = clang-format clang-tidy cppcheck lua-check
-BENCH_PACKAGES = valgrind python3 time
+BENCH_PACKAGES = valgrind python3 time $(WEB_PACKAGES)
 FAULT_PACKAGES = libcmocka-dev python3 sqlite3
 DOCUMENT_PACKAGES = poppler-utils qpdf zbar-tools chromium python3 python3-aiosmtpd openssl sqlite3 \
   libsaxonhe-java default-jre-headless libxml2-utils man-db mandoc zsh fish

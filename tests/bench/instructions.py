@@ -23,6 +23,16 @@ def instructions(billet, book, copy, *words):
     return count_instructions(billet, "--db", copy, *words)
 
 
+def long_list(count):
+    """The rows of a book with that many customers and twice as many contracts, of which every seventh is locked."""
+    customers, contracts = range(count), range(2 * count)
+    return {
+        "customers": [{"id": f"c{k}", "name": f"Customer {k * 7919 % count:05d}"} for k in customers],
+        "contracts": [{"id": f"k{k}", "customer": f"c{k // 2}", "name": "Desk" if k % 2 else "Flat", "type": "retainer",
+                       "start": "2026-04-20" if k % 7 == 0 else "2026-04-01", "params": {"price": f"{k % 90 + 10}.00"}} for k in contracts],
+    }
+
+
 def begin_book(billet, folder, rows, name):
     """A book of these rows in a folder that is made anew, with a batch of 2026-05-01: folder/book.db. Answers what runs commands on it."""
     def run(*words):

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from instructions import begin_book, count_instructions
+from instructions import begin_book, count_instructions, long_list
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CUSTOMERS, TIMES = 20_000, 3
@@ -26,15 +26,6 @@ DONE = {
     "all that match, and back": (["batch select --matching", "batch deselect --matching"], 1300),
 }
 FIRST = 500  # of the first window, in millions, with all that a program does until then
-
-
-def book_of(count):
-    customers, contracts = range(count), range(2 * count)
-    return {
-        "customers": [{"id": f"c{k}", "name": f"Customer {k * 7919 % count:05d}"} for k in customers],
-        "contracts": [{"id": f"k{k}", "customer": f"c{k // 2}", "name": "Desk" if k % 2 else "Flat", "type": "retainer",
-                       "start": "2026-04-20" if k % 7 == 0 else "2026-04-01", "params": {"price": f"{k % 90 + 10}.00"}} for k in contracts],
-    }
 
 
 def session(folder, lines, times):
@@ -60,7 +51,7 @@ def main():
     options = parser.parse_args()
     billet, folder = Path(options.billet).resolve(), ROOT / "build" / "bench" / "windows"
     os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
-    begin_book(billet, folder, book_of(CUSTOMERS), "Windows")
+    begin_book(billet, folder, long_list(CUSTOMERS), "Windows")
     print(f"{'instructions, millions':26}{'counted':>12}{'limit':>8}")
     first, rows = count_instructions(billet, *session(folder, [], 0)) / 1e6, []
 
