@@ -110,6 +110,7 @@ static void forget(web_server *s) {
   for (size_t i = 0; s->hosts[i]; i++) memory_give(s->hosts[i]);
   sessions_close(s->sessions);
   if (s->wakes >= 0) close(s->wakes);
+  buffer_free(&s->last_change);
   pthread_mutex_destroy(&s->lock);
   pthread_cond_destroy(&s->tick);
   pthread_cond_destroy(&s->checks);

@@ -64,6 +64,7 @@ enum MHD_Result streams_begin(web_server *s, struct MHD_Connection *c, const cha
   }
   pthread_mutex_lock(&s->lock);
   t->ends = s->ends;
+  if (s->last_change.text) buffer_add(&t->waiting, s->last_change.text, s->last_change.length);
   t->next = s->streams;
   s->streams = t;
   pthread_mutex_unlock(&s->lock);
@@ -86,9 +87,17 @@ static void tell_all(web_server *s, const char *text) {
   pthread_mutex_unlock(&s->lock);
 }
 
+static void keep_change(web_server *s, const char *text) {
+  pthread_mutex_lock(&s->lock);
+  s->last_change.length = 0;
+  buffer_text(&s->last_change, text);
+  pthread_mutex_unlock(&s->lock);
+}
+
 void streams_tell(web_server *s, const char *event, const char *data) {
   buffer b = { 0 };
   buffer_format(&b, "event: %s\ndata: %s\n\n", event, data);
+  if (strcmp(event, "changed") == 0) keep_change(s, b.text);
   tell_all(s, b.text);
   buffer_free(&b);
 }

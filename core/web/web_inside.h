@@ -211,6 +211,7 @@ struct web_server {
   atomic_bool stop;  // the current one is to be
   bool ends;
   stream *streams;
+  buffer last_change;  // as it was told: each stream begins with it, for whoever was not listening then
   line_in *lines;
   int line_count;
   int patience;  // milliseconds that the head of a request may take; three times as many: with its body

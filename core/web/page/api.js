@@ -150,16 +150,62 @@ function tell(kind, data) {
   for (const hear of [...listeners]) hear(kind, data);
 }
 
-// Opens the stream of events; the browser opens it again by itself where it breaks.
-export function openEvents() {
-  const source = new EventSource("/events");
-  source.addEventListener("open", () => tell("open", null));
-  source.addEventListener("error", () => {
-    tell("closed", null);
-    // A stream that was refused, not broken, is over for the browser: ask anew, in case the server comes back.
-    if (source.readyState === EventSource.CLOSED) setTimeout(openEvents, 2000);
+// The channel to the other tabs of this browser, and how many streams this one holds: one or none.
+let tabs = null,
+  leads = 0;
+
+function pass(...news) {
+  tell(...news);
+  tabs?.postMessage(news);
+}
+
+// Opens the stream of events; answers what ends it. The browser opens it again by itself where it breaks.
+function connect() {
+  let source, over;
+  const open = () => {
+    if (over) return;
+    source = new EventSource("/events");
+    source.addEventListener("open", () => pass("open"));
+    source.addEventListener("error", () => {
+      pass("closed");
+      // A stream that was refused, not broken, is over for the browser: ask anew, in case the server comes back.
+      if (source.readyState === EventSource.CLOSED) setTimeout(open, 2000);
+    });
+    for (const kind of ["changed", "progress", "sign-in"]) {
+      source.addEventListener(kind, (event) => pass(kind, JSON.parse(event.data)));
+    }
+  };
+  open();
+  return () => {
+    over = true;
+    source.close();
+  };
+}
+
+// Holds the stream as long as this tab has the lock: in its turn, or at once.
+function lead(steal) {
+  let end, lost;
+  const hold = () => new Promise(() => lost || (leads++, (end = connect())));
+  navigator.locks.request("events", { steal }, hold).catch((failure) => {
+    if (failure.name !== "AbortError") return connect();
+    lost = true;
+    if (end) leads--, end();
+    if (!steal) lead(false);
   });
-  for (const kind of ["changed", "progress", "sign-in"]) {
-    source.addEventListener(kind, (event) => tell(kind, JSON.parse(event.data)));
+}
+
+// A browser has six lines to a server and a stream holds one, so all tabs hear the same. The one in front takes it, for
+// one behind may be put to sleep; each stream begins with the last change, so that none is missed in between.
+export function openEvents() {
+  const take = () => document.hidden || leads || lead(true);
+  const turn = ({ type }) => (leads ? tabs.postMessage(["take"]) : type === "freeze" || take());
+  try {
+    take();
+    lead(false);
+    tabs = new BroadcastChannel("events");
+    tabs.addEventListener("message", ({ data }) => (data[0] === "take" ? take() : tell(...data)));
+    for (const kind of ["visibilitychange", "freeze"]) document.addEventListener(kind, turn);
+  } catch {
+    connect();
   }
 }
