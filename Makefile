@@ -148,11 +148,11 @@ $(BUILD)/fresh.sql: $(BUILD)/write_schema $(SCHEMA)
 $(patsubst %,$(BUILD)/%/core/store/schema.o,release asan fuzz afl): LANGUAGE += -Wa,-I$(BUILD)
 $(patsubst %,$(BUILD)/%/core/store/schema.o,release asan fuzz afl): $(BUILD)/fresh.sql $(SCHEMA)
 
-# The page's files, each behind a line with its name and length.
+# The page's files, each behind a line with its name and length. Lines of comment are for whoever reads the source.
 PAGE := $(sort $(wildcard core/web/page/*))
 $(BUILD)/page.pack: $(PAGE)
 	@mkdir -p $(@D)
-	$(call run,MAKE,$@)for file in $^; do printf '%s %s\n' "$${file##*/}" "$$(wc -c <$$file)" && cat $$file || exit 1; done >$@
+	$(call run,MAKE,$@)for file in $^; do sed '\,^ *//,d' $$file >$@.one && printf '%s %s\n' "$${file##*/}" "$$(wc -c <$@.one)" && cat $@.one || exit 1; done >$@; rm $@.one
 $(patsubst %,$(BUILD)/%/core/web/files.o,release asan fuzz afl): LANGUAGE += -Wa,-I$(BUILD)
 $(patsubst %,$(BUILD)/%/core/web/files.o,release asan fuzz afl): $(BUILD)/page.pack
 

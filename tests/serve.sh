@@ -168,14 +168,15 @@ files() {
 
 # With streams open it ends at once, by each signal that ends a program.
 ends() {
-  local begun
+  local begun stream
   for signal in INT TERM HUP; do
     [ -n "$server" ] || { serve; come_in; }
-    for _ in 1 2 3; do curl -sN -b jar "$page/events" >events 2>/dev/null & done
-    sleep 0.2; begun=$(date +%s%N)
+    for stream in 1 2 3; do curl -sN -b jar "$page/events" >"events$stream" 2>/dev/null & done
+    for _ in {1..100}; do [ "$(cat events? | grep -c retry:)" = 3 ] && break; sleep 0.1; done
+    begun=$(date +%s%N)
     leave "$signal"; exits "$signal" 0
     if [ $((($(date +%s%N) - begun) / 1000000)) -lt 1000 ]; then ok; else bad "$signal: slow"; fi
-    says "a stream" events "retry:"
+    for stream in 1 2 3; do says "a stream" "events$stream" "retry:"; done
   done
 }
 

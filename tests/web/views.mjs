@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./page.mjs";
 
-const patterns = [...readFileSync(join(root, "core/web/page/main.js"), "utf8").matchAll(/^\s*\["([^"]*)", \w+\],$/gm)].map((found) => found[1]);
+const patterns = [...readFileSync(join(root, "core/web/page/main.js"), "utf8").matchAll(/^\s*\["([^"]*)", .*\],$/gm)].map((found) => found[1]);
 
 // Patterns that none of the addresses leads to.
 export function unvisited(addresses) {
