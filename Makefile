@@ -295,7 +295,7 @@ test-documents: all asan deb $(DOCUMENT_PROGRAMS) ## documents as programs of ot
 test-export: all asan $(FAULTY_BILLET) ## exports as programs of other people have them: ledger, hledger, beancount, clients and specifications of targets, a sign-in server
 	@bash tests/run.sh $(BUILD) export
 
-test-web: all ## the page in Chromium: the story by mouse and by keyboard, two people at once, axe-core, hostile names, pictures
+test-web: all ## the page in Chromium: the story by mouse and by keyboard, two people at once, real proxies, axe-core, hostile names, pictures
 	@bash tests/web.sh $(BUILD)
 
 test-quick: all asan $(TEST_PROGRAMS) ## units and cases alone: under a minute after a build
@@ -370,7 +370,7 @@ install-program: all $(MAN_PAGES) $(COMPLETIONS)
 	install -D -m 644 $(BUILD)/completion/billet.bash $(call target,share/bash-completion/completions/billet)
 	install -D -m 644 $(BUILD)/completion/billet.zsh $(call target,$(ZSH_FOLDER)/_billet)
 	install -D -m 644 $(BUILD)/completion/billet.fish $(call target,share/fish/vendor_completions.d/billet.fish)
-	install -D -m 644 -t $(call target,share/doc/billet/examples) core/package/systemd/*
+	install -D -m 644 -t $(call target,share/doc/billet/examples) core/package/systemd/* core/package/proxies/*
 	install -D -m 644 LICENSE $(call target,share/doc/billet/copyright)
 
 deb: all $(MAN_PAGES) $(COMPLETIONS) ## pack the program and all that belongs to it for Debian: build/billet_VERSION_ARCHITECTURE.deb

@@ -50,6 +50,10 @@ people() {
   signs_in anna wrong; answers "a wrong password" 401; says "on the server" serve.err "a wrong password for anna from 203.0.113.7"
   signs_in anna 'correct horse' ; answers "anna" 303; header "where to" "Location: /batch/1?type=hourly"; header "by https alone" "; Secure"
   via anna "$page/me"; answers "who" 200 '"user":"anna","role":"biller"'
+  via anna -H 'X-Forwarded-Proto: http' --data 'name=anna&password=correct+horse' "$page/sign-in"
+  answers "https and http at once" 403 "open https://billing.example/"
+  ask -H 'Host: billing.example' --data 'name=anna&password=correct+horse' "$page/sign-in"
+  answers "not said to be https" 403 "X-Forwarded-Proto: https"
   via anna -H 'Origin: https://evil.example' --data 'name=anna&password=correct+horse' "$page/sign-in"
   answers "signed in by another site" 403
   via anna -H 'Origin: https://billing.example' "$page/me"; answers "her own" 200
@@ -73,8 +77,8 @@ people() {
 
 # Sessions end for everybody who is taken off, everywhere and at once.
 ends() {
-  : >events; curl -sN -H 'Host: billing.example' -H "Cookie: $(cat vera.cookie)" "$page/events" >events 2>/dev/null & local stream=$!
-  curl -sN -H 'Host: billing.example' -H "Cookie: $(cat adam.cookie)" "$page/events" >others 2>/dev/null & local other=$!
+  : >events; curl -sN -H 'Host: billing.example' -H 'X-Forwarded-Proto: https' -H "Cookie: $(cat vera.cookie)" "$page/events" >events 2>/dev/null & local stream=$!
+  curl -sN -H 'Host: billing.example' -H 'X-Forwarded-Proto: https' -H "Cookie: $(cat adam.cookie)" "$page/events" >others 2>/dev/null & local other=$!
   sleep 0.3; does user remove vera
   for _ in $(seq 40); do kill -0 "$stream" 2>/dev/null || break; sleep 0.05; done
   if kill -0 "$stream" 2>/dev/null; then bad "a stream of nobody"; else ok; fi
@@ -97,8 +101,8 @@ pauses() {
   for _ in 1 2; do signs_in acca wrong; done; answers "too many" 429 "try again in"
   signs_in acca 'correct horse'; answers "even the right one" 429
   signs_in nobody wrong; signs_in nobody wrong; answers "of nobody too" 429
-  curl -s -H 'Host: billing.example' --data 'name=x&password=y' "$page/sign-in" >/dev/null &
-  curl -s -H 'Host: billing.example' --data 'name=z&password=y' "$page/sign-in" >/dev/null & slow=$!
+  curl -s -H 'Host: billing.example' -H 'X-Forwarded-Proto: https' --data 'name=x&password=y' "$page/sign-in" >/dev/null &
+  curl -s -H 'Host: billing.example' -H 'X-Forwarded-Proto: https' --data 'name=z&password=y' "$page/sign-in" >/dev/null & slow=$!
   may adam '"status"'; if kill -0 "$slow" 2>/dev/null; then ok; else bad "a sign-in holds others up"; fi
   wait "$slow"
 }

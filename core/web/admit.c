@@ -49,18 +49,14 @@ static void read_head(asked *q, const char *method) {
   const struct {
     const char *name, **out;
   } wanted[] = {
-    { "Host", &q->head.host },
-    { "Origin", &q->head.origin },
-    { "Sec-Fetch-Site", &q->head.site },
-    { "Cookie", &q->head.cookie },
-    { "Content-Type", &q->head.type },
-    { "X-Billet", &q->head.page },
-    { "Accept", &q->head.accept },
-    { "X-Forwarded-Proto", &q->head.forwarded_proto },
-    { "Transfer-Encoding", &q->head.coding },
+    { "Host", &q->head.host },           { "Origin", &q->head.origin },
+    { "Sec-Fetch-Site", &q->head.site }, { "Cookie", &q->head.cookie },
+    { "Content-Type", &q->head.type },   { "X-Billet", &q->head.page },
+    { "Accept", &q->head.accept },       { "Transfer-Encoding", &q->head.coding },
   };
   for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
     *wanted[i].out = MHD_lookup_connection_value(c, MHD_HEADER_KIND, wanted[i].name);
+  q->head.forwarded_proto = lines_of(q, "X-Forwarded-Proto").text;
 }
 
 static bool refuse(asked *q, int status, const char *words) {
@@ -91,6 +87,18 @@ static bool find_origin(web_server *s, asked *q) {
   if (q->head.proxied) ip_forwarded(lines_of(q, "X-Forwarded-For").text, s->proxies, s->proxy_count, &from);
   ip_text(&from, q->address);
   return true;
+}
+
+// Neither a password nor a cookie goes over the network as it is.
+static bool came_by_tls(web_server *s, asked *q) {
+  if (!s->options.users || guard_is_secure(&q->head)) return true;
+  refuse(q, MHD_HTTP_FORBIDDEN, "");
+  snprintf(
+      q->refusal.words, sizeof q->refusal.words,
+      "Nothing is served by plain http: open https://%.80s/. Where that is what you did, the proxy has to say so, in "
+      "one header line \"X-Forwarded-Proto: https\" (nginx: proxy_set_header X-Forwarded-Proto $scheme).",
+      s->hosts[0]);
+  return false;
 }
 
 // Two lines are one too many: one of them may be the visitor's own.
@@ -125,6 +133,7 @@ bool admit(web_server *s, asked *q, const char *method) {
   if (!address_read(q->sent, q->arena, &q->at)) return refuse(q, MHD_HTTP_BAD_REQUEST, "This address cannot be read.");
   q->kind = guard_kind(&q->head, q->at.path);
   if (!find_origin(s, q)) return false;
+  if (!came_by_tls(s, q)) return false;
   if (!guard_head(&q->head, q->kind, q->at.path, (const char *const *)s->hosts, &q->refusal)) return false;
   if (s->line_count > WEB_CONNECTIONS)
     return refuse(q, MHD_HTTP_SERVICE_UNAVAILABLE, "Too many connections at once: close a window of the page.");

@@ -2,6 +2,7 @@
 import { createRequire } from "node:module";
 import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -74,10 +75,37 @@ export function serve(db, ...options) {
   });
 }
 
+function freePort() {
+  return new Promise((done) => {
+    const socket = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = socket.address();
+      socket.close(() => done(port));
+    });
+  });
+}
+
+function listens(port) {
+  return new Promise((done) => {
+    const line = connect(port, "127.0.0.1").on("error", () => done(false)).on("connect", () => done(line.end() && true));
+  });
+}
+
+// The same for several people, behind nginx with TLS, by the example that is installed. signsIn: nginx signs them in.
+export async function serveShared(db, signsIn = false) {
+  const [port, tls, plain] = [await freePort(), await freePort(), await freePort()], own = mkdtempSync(join(folder, "proxy-"));
+  const proxy = [dirname(process.env.NODE_FOLDER), "nginx", own, "127.0.0.1", tls, plain, port, signsIn ? "signs-in" : ""];
+  runs(spawn("bash", [join(root, "tests/proxies/serve.sh"), ...proxy], { stdio: "ignore" }));
+  const by = signsIn ? ["--user-header", "Remote-User"] : [];
+  const again = () => serve(db, "--port", port, "--listen", "127.0.0.1", "--host", `127.0.0.1:${tls}`, "--trusted-proxy", "127.0.0.1/32", ...by);
+  const server = await again();
+  await until("the proxy", () => listens(tls), true, 60000);
+  return Object.assign(server, { base: `https://127.0.0.1:${tls}`, url: `https://127.0.0.1:${tls}/batch`, again });
+}
+
 // A page that is let in; what it complains of in its console is a failure of the test.
 export async function open(server, options = {}) {
   browser ??= await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: quiet });
-  const context = await browser.newContext({ viewport: { width: 1360, height: 860 }, locale: "en-US", ...options });
+  const context = await browser.newContext({ viewport: { width: 1360, height: 860 }, locale: "en-US", ignoreHTTPSErrors: true, ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(10000);
   page.faults = [];

@@ -1,13 +1,11 @@
 // Several people: who is signed in, the ways out, the list of users, and no button of what somebody may not do.
-import { billet, billetWith, end, findings, makeBook, open, same, serve, sure, test, until } from "./page.mjs";
+import { billet, billetWith, end, findings, makeBook, open, same, serve, serveShared, sure, test, until } from "./page.mjs";
 
 const db = makeBook(), secret = "correct horse";
 for (const [name, role] of [["anna", "biller"], ["vera", "viewer"], ["paul", "approver"], ["adam", "admin"]])
   billetWith(`${secret}\n`, db, "user", "add", name, "--role", role);
 billet(db, "batch", "new", "--as-of", "2026-06-07", "--brief");
-const port = 20000 + (process.pid % 20000);
-const server = await serve(db, "--port", port, "--listen", "127.0.0.1", "--host", "127.0.0.1", "--trusted-proxy", "127.0.0.1/32");
-Object.assign(server, { base: `http://127.0.0.1:${port}`, url: `http://127.0.0.1:${port}/batch` });
+const server = await serveShared(db);
 
 // By a request of the browser's own session, as the form sends it.
 async function signIn(page, name, to = "/batch") {

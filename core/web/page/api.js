@@ -46,6 +46,8 @@ async function answerOf(response) {
   const body = await response.json().catch(() => null);
   sawRev(body?.rev);
   if (response.ok && body) return body;
+  // A proxy whose server is away, or that waits no longer for it.
+  if (!body && response.status > 501) throw new Error();
   const error = body?.error ?? { code: "io", message: `the server answered ${response.status}` };
   throw new Refused(error, response.status, body?.changed);
 }
