@@ -177,6 +177,13 @@ exits "a customer that is gone" 7
 answers "a customer that is gone" '"make it active in QuickBooks" in o["invoices"][0]["message"]' True
 does --json export quickbooks-online --invoice 2
 booked "and is made anew" "$quickbooks" 'l["Customer"].count("Alder & Finch Architects"), l["Item"].count("Labor")' "(1, 1)"
+does --json export quickbooks-online --invoice 4
+act "$quickbooks" '{"remove": "Amber Coast Fisheries", "type": "Customer"}' >acted
+run --json export quickbooks-online --invoice 5
+exits "another one" 7
+does export resend quickbooks-online 5 --note 'the customer was merged'
+does --json export quickbooks-online --invoice 5
+booked "what is sent anew looks for it again too" "$quickbooks" 'l["Customer"].count("Amber Coast Fisheries"), [i["DocNumber"] for i in l["Invoice"]].count("5")' "(1, 1)"
 
 # ---- Xero: fifty invoices a request, each write shown to prism with Xero's own specification.
 book xero

@@ -47,7 +47,8 @@ static bool put_off(driver *d, item *i, int64_t at, const char *message, error *
 // that are looked for again.
 static bool forget_needs(driver *d, item *i, error *e) {
   cJSON *needs;
-  if (!delivery_is(&i->row, "refused") || i->row.attempts == 0) return true;
+  const bool anew = delivery_is(&i->row, "waiting") && text_equal(i->row.code, DELIVERY_ANEW);
+  if (!anew && (!delivery_is(&i->row, "refused") || i->row.attempts == 0)) return true;
   if (!driver_plugin(d, "needs", "", i->shown, NULL, &needs, e)) return failed(d, i, e);
   bool ok = names_forget(d, needs, e);
   cJSON_Delete(needs);

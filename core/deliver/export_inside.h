@@ -39,6 +39,9 @@ typedef struct delivery {
   const char *difference, *code, *message, *trace, *note;
 } delivery;
 
+// The code of a row that waits to be sent anew and was refused there before: what it needs is looked for anew.
+#define DELIVERY_ANEW "anew"
+
 // Whether there is a row, in that state.
 bool delivery_is(const delivery *row, const char *state);
 

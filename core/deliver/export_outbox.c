@@ -81,6 +81,12 @@ static bool add(book *b, const delivery *r, bool *done, error *e) {
   return ok;
 }
 
+// A row that comes to an end, or about which somebody decides: their note is not that of the row before.
+static bool is_told(const delivery *before, const delivery *r) {
+  const bool ends = is_end(r->state) && strcmp(r->state, before->state) != 0;
+  return ends || (r->note && r->note != before->note);
+}
+
 static bool move(book *b, const delivery *before, const delivery *r, bool *done, error *e) {
   arena *a = arena_new();
   bool ok = db_run(
@@ -94,7 +100,7 @@ static bool move(book *b, const delivery *before, const delivery *r, bool *done,
       r->remote_version, r->difference, r->code, r->message, r->trace, r->note, book_now(a), before->n, before->state,
       before->attempts, before->key, before->claimed_by);
   *done = ok && db_changes(b->db) == 1;
-  if (ok && *done && is_end(r->state) && strcmp(r->state, before->state) != 0) ok = log_end(b, r, e);
+  if (ok && *done && is_told(before, r)) ok = log_end(b, r, e);
   arena_free(a);
   return ok;
 }

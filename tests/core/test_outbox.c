@@ -137,6 +137,25 @@ static void what_is_forgotten_is_never_sent(void **state) {
   assert_int_equal(booked_times("invoice", "2"), 1);
 }
 
+// The customer was deleted there, and one of the same name stands in its place.
+static void what_was_refused_and_is_sent_anew_looks_for_its_names_again(void **state) {
+  world *w = *state;
+  there.refuses = "2";
+  deliver(w, 2);
+  assert_string_equal(status(w, 2).state, "refused");
+  const char *id = words(w, "SELECT id FROM remote_names");
+  booked *customer = booked_of("customer", "birch");
+  customer->id += 500;
+  there.refuses = NULL;
+  settles(w, 2, DELIVERY_RESEND);
+  assert_string_equal(status(w, 2).state, "waiting");
+  deliver(w, 2);
+  assert_string_equal(status(w, 2).state, "delivered");
+  assert_string_not_equal(words(w, "SELECT id FROM remote_names"), id);
+  assert_int_equal(atoi(booked_of("invoice", "2")->customer), customer->id);
+  assert_int_equal(booked_times("customer", "birch"), 1);
+}
+
 static void a_note_and_every_end_are_in_the_book_of_actions(void **state) {
   world *w = *state;
   there.refuses = "2";
@@ -146,6 +165,13 @@ static void a_note_and_every_end_are_in_the_book_of_actions(void **state) {
   assert_string_equal(
       words(w, "SELECT json_remove(detail, '$.who') FROM actions ORDER BY seq DESC LIMIT 1"),
       "{\"connection\":1,\"invoice\":\"2\",\"kind\":\"invoice\",\"note\":\"so it is\",\"state\":\"forgotten\"}");
+  settles(w, 2, DELIVERY_RESEND);
+  assert_string_equal(
+      words(w, "SELECT json_remove(detail, '$.who') FROM actions ORDER BY seq DESC LIMIT 1"),
+      "{\"connection\":1,\"invoice\":\"2\",\"kind\":\"invoice\",\"note\":\"so it is\",\"state\":\"waiting\"}");
+  there.refuses = NULL;
+  deliver(w, 0);
+  assert_int_equal(number(w, "SELECT count(*) FROM actions WHERE command = 'export'"), 7);  // once, and its end
 }
 
 // ---- What would be done
@@ -264,6 +290,7 @@ int main(void) {
     TEST(an_answer_that_nobody_understands_changes_nothing),
     TEST(payments_name_the_documents_of_this_book),
     TEST(what_is_forgotten_is_never_sent),
+    TEST(what_was_refused_and_is_sent_anew_looks_for_its_names_again),
     TEST(a_note_and_every_end_are_in_the_book_of_actions),
     TEST(a_look_ahead_asks_and_sends_nothing),
     TEST(names_that_are_there_are_listed),
