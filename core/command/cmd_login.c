@@ -5,6 +5,7 @@
 #include "core/command/commands_inside.h"
 #include "core/deliver/sign_in.h"
 #include "core/store/secrets.h"
+#include <ctype.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -193,34 +194,119 @@ static const company *choose(login *l, const company *list, size_t count, error 
   return e->code ? NULL : no_company(l, list, count, e);
 }
 
-static bool warn_before(login *l, const company *c, error *e) {
-  context *x = l->context;
+// What to know before documents go there, as texts. NULL with the error.
+static value *cautions(const login *l, const company *c, error *e) {
+  arena *a = l->context->arena;
+  const book *b = l->context->book;
   const char *before;
-  if (!connection_before(x->book, l->target.name, l->target.environment, c->id, x->arena, &before, e)) return false;
-  if (before) {
-    context_warn(x, "export", "this book delivered to %s before: what is there stays there, and is not delivered again",
-                 text_shown(x->arena, before, false));
-    say(l, "This book delivered to %s before.\n", text_shown(x->arena, before, false));
+  value *list = value_list(a);
+  if (!connection_before(l->context->book, l->target.name, l->target.environment, c->id, a, &before, e)) return NULL;
+  if (before)
+    value_append(a, list,
+                 value_text(a, arena_format(a,
+                                            "this book delivered to %s before: what is there stays there, and is not "
+                                            "delivered again",
+                                            text_shown(a, before, false))));
+  if (c->currency && strcmp(c->currency, b->currency) != 0)
+    value_append(a, list,
+                 value_text(a, arena_format(a, "their books are in %s, this one is in %s",
+                                            text_shown(a, c->currency, false), b->currency)));
+  return list;
+}
+
+static bool warn_before(login *l, const company *c, error *e) {
+  const value *list = cautions(l, c, e);
+  for (size_t i = 0; list && i < list->as.list.count; i++) {
+    const char *text = list->as.list.items[i]->as.text;
+    context_warn(l->context, "export", "%s", text);
+    say(l, "%c%s.\n", toupper((unsigned char)*text), text + 1);
   }
-  if (c->currency && strcmp(c->currency, x->book->currency) != 0)
-    context_warn(x, "export", "their books are in %s, this one is in %s", text_shown(x->arena, c->currency, false),
-                 x->book->currency);
-  return true;
+  return list != NULL;
+}
+
+static bool nobody_agreed(const char *whose, error *e) {
+  return error_set(e, ERROR_STATE, "nobody agreed to deliver to %s; nothing is kept", whose);
 }
 
 // Before anything is kept.
 static bool agreed(login *l, const company *c, error *e) {
+  const char *name = text_shown(l->context->arena, c->name, false);
   if (!warn_before(l, c, e)) return false;
-  say(l, "These are the books of %s (%s, %s).\n", text_shown(l->context->arena, c->name, false), c->id,
-      l->target.environment);
+  say(l, "These are the books of %s (%s, %s).\n", name, c->id, l->target.environment);
   if (l->yes) return true;
   say(l, "Deliver there? [y/N] ");
   const char *line = answer_line(l, e);
   if (line && (text_same(line, "y") || text_same(line, "yes"))) return true;
   if (e->code) return false;
-  error_set(e, ERROR_STATE, "nobody agreed to deliver to %s; nothing is kept",
-            text_shown(l->context->arena, c->name, false));
+  nobody_agreed(name, e);
   return line ? false : error_hint(e, "y on the standard input, or --yes");
+}
+
+static const company *agreed_choice(login *l, const company *list, size_t count, error *e) {
+  const company *chosen = choose(l, list, count, e);
+  return chosen && agreed(l, chosen, e) ? chosen : NULL;
+}
+
+// ---- Whose books, where a page asks
+
+static value *choice_value(const login *l, const company *list, size_t count, error *e) {
+  arena *a = l->context->arena;
+  value *v = value_record(a), *companies = value_list(a);
+  for (size_t i = 0; i < count; i++) {
+    value *one = value_record(a), *notes = cautions(l, &list[i], e);
+    if (!notes) return NULL;
+    put_text(a, one, "id", list[i].id);
+    put_text(a, one, "name", list[i].name);
+    value_put(a, one, "notes", notes);
+    value_append(a, companies, one);
+  }
+  put_text(a, v, "target", l->target.name);
+  put_text(a, v, "environment", l->target.environment);
+  value_put(a, v, "companies", companies);
+  return v;
+}
+
+// Waits until somebody has chosen. False with the error.
+static bool wait_for_choice(login *l, error *e) {
+  context *c = l->context;
+  const char *none;
+  for (int64_t until = steady() + SIGN_IN_SECONDS; !c->chosen;) {
+    if (stopped(l, e)) return false;
+    if (steady() >= until) return nobody_agreed(l->target.title, e);
+    l->net->hear(NULL, -1, SHORT_POLL, c->arena, &none);
+    c->meanwhile(c->server);
+  }
+  l->company = c->chosen;
+  return true;
+}
+
+// Tells whose books they are; one of them is chosen, which is to agree to deliver there.
+static const company *page_choice(login *l, const company *list, size_t count, error *e) {
+  context *c = l->context;
+  const company *named = l->company ? choose(l, list, count, e) : NULL;
+  if (l->company && !named) return NULL;
+  const value *told = choice_value(l, named ? named : list, named ? 1 : count, e);
+  if (!told) return NULL;
+  c->choosing = l->target.name;
+  c->chosen = NULL;
+  c->tell(c->server, "sign-in", told);
+  bool chose = wait_for_choice(l, e);
+  c->choosing = c->chosen = NULL;
+  return chose ? choose(l, list, count, e) : NULL;
+}
+
+// Another one, while a sign-in waits for it.
+static value *choose_for_waiting(context *c, const arguments *a, error *e) {
+  const char *company = option_text(a, "company");
+  if (strcmp(c->choosing, a->texts[0]) != 0 || !company || c->chosen) {
+    error_set(e, ERROR_BUSY, "somebody is signing in already");
+    return NULL;
+  }
+  c->chosen = arena_text(c->arena, company);
+  value *v = value_record(c->arena);
+  put_text(c->arena, v, "target", c->choosing);
+  put_text(c->arena, v, "company", c->chosen);
+  return v;
 }
 
 // ---- Signing in
@@ -262,8 +348,9 @@ static value *sign_in_whole(login *l, error *e) {
   if (l->listener && !c->json && !c->tell) browser_open(l->sign_in.authorize_url);
   bool ok = come_back(l, &held, &g, e) && sign_in_companies(c->book, &l->target, l->net, &held, g.company,
                                                             c->interrupted, c->arena, &list, &count, e);
-  const company *chosen = ok ? choose(l, list, count, e) : NULL;
-  ok = chosen && agreed(l, chosen, e) && sign_in_keep(c->book, &l->target, chosen, &held, c->arena, &kept, e);
+  const bool page = c->meanwhile && !l->yes;
+  const company *chosen = ok ? (page ? page_choice : agreed_choice)(l, list, count, e) : NULL;
+  ok = chosen && sign_in_keep(c->book, &l->target, chosen, &held, c->arena, &kept, e);
   tokens_forget(&held);
   return ok ? connection_value(c, &kept, e) : NULL;
 }
@@ -284,10 +371,11 @@ static bool is_ready(login *l, error *e) {
 }
 
 static value *command_export_login(context *c, const arguments *a, error *e) {
+  if (c->choosing) return choose_for_waiting(c, a, e);
   login *l = arena_alloc(c->arena, sizeof *l);
   l->context = c;
   l->paste = option_flag(a, "paste");
-  l->yes = option_flag(a, "yes") || c->meanwhile;  // a page shows whose books they are, and lets go of them
+  l->yes = option_flag(a, "yes");
   l->company = option_text(a, "company");
   l->ended = c->meanwhile != NULL;  // nobody sits there
   if (!target_read(c->book, a->texts[0], c->arena, &l->target, e) || !is_ready(l, e)) return NULL;

@@ -101,6 +101,18 @@ bool put_signed_in(context *c, value *out, error *e) {
   return true;
 }
 
+// What its files are like, as "file": `each` where each document has one, `books` where one holds all that it takes to
+// book a batch, which is exported with it.
+static bool put_file(context *c, value *v, const char *target, error *e) {
+  static const char *const names[] = { "extension", "each", "books" };
+  const value *facts = c->host->describe(c->host->self, PLUGIN_EXPORTER, target, c->arena, e);
+  value *file = value_record(c->arena);
+  for (size_t i = 0; facts && i < sizeof names / sizeof *names; i++)
+    value_put(c->arena, file, names[i], (value *)value_get(facts, names[i]));
+  value_put(c->arena, v, "file", file);
+  return facts != NULL;
+}
+
 static bool list_exporter(context *c, value *list, const plugin_file *file, error *e) {
   const char *title;
   target t;
@@ -116,7 +128,7 @@ static bool list_exporter(context *c, value *list, const plugin_file *file, erro
   put_null(c->arena, v, "company");
   put_null(c->arena, v, "environment");
   put_null(c->arena, v, "days_left");
-  return true;
+  return put_file(c, v, file->name, e);
 }
 
 static value *command_export_list(context *c, const arguments *a, error *e) {

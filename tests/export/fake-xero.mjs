@@ -1,5 +1,6 @@
 // A server like Xero: fake-xero.mjs [PORT-FILE [PORT]]. With PRISM=URL each write that Xero's own specification describes is shown to
 // prism too, and what that refuses is in the ledger's violations. With OIDC=URL tokens are those of oidc-provider (oidc.mjs).
+// ORGANISATIONS=N: whoever signs in lets into that many.
 import { randomUUID } from "node:crypto";
 import { Authority } from "./authority.mjs";
 import { answer, Double } from "./double.mjs";
@@ -220,4 +221,7 @@ export function xero(settings) {
     restore: (state) => target.restore(state) });
   return { target, server };
 }
-if (process.argv[1]?.endsWith("fake-xero.mjs")) await xero().server.listen(process.argv[2], Number(process.argv[3] ?? 0));
+if (process.argv[1]?.endsWith("fake-xero.mjs")) {
+  const organisations = Number(process.env.ORGANISATIONS ?? 1);
+  await xero({ organisations }).server.listen(process.argv[2], Number(process.argv[3] ?? 0));
+}

@@ -1,9 +1,10 @@
 // Export Invoices against a server like QuickBooks Online: signing in, the message, a row per document with what settles it.
-import { billet, end, open, same, serve, step, sure, until } from "./page.mjs";
-import { deliveringBook, quickbooks } from "./quickbooks.mjs";
+import { billet, end, findings, open, same, serve, step, sure, until } from "./page.mjs";
+import { generatedBook, quickbooks, toQuickbooks } from "./quickbooks.mjs";
 
-const there = await quickbooks(), db = await deliveringBook(there, "cool-retainer", "alder-and-finch-architects-1",
-  "amber-coast-fisheries-1", "bayview-pediatrics-1", "beacon-street-law-1");
+const there = await quickbooks(), db = generatedBook(["cool-retainer", "alder-and-finch-architects-1",
+  "amber-coast-fisheries-1", "bayview-pediatrics-1", "beacon-street-law-1"]);
+await toQuickbooks(db, there);
 const server = await serve(db), page = await open(server);
 const button = (name) => page.getByRole("button", { name, exact: true });
 const row = (number) => page.getByRole("table", { name: "Documents" }).getByRole("row").filter({ has: page.getByRole("link", { name: number, exact: true }) });
@@ -13,6 +14,7 @@ const states = () => page.locator("table tbody tr").evaluateAll((rows) => rows.m
 const are = (...wanted) => until("states", states, wanted, 20000);
 const count = 5;
 const message = () => page.getByText(`The batch was successfully exported: Batch 1: ${count} of ${count} delivered`).waitFor({ timeout: 20000 });
+let kept = null; // who is signed in
 const state = () => billet(db, "batch", "list")[0].state;
 
 // Clicks what leads to the target's page: its tab opens, and the target agrees and sends it back.
@@ -22,6 +24,15 @@ async function signIn(name) {
   await (await tab).getByText("Signed in. You may close this window").waitFor();
   sure("the tab has no hold of the page", await (await tab).evaluate(() => window.opener === null));
   await (await tab).close();
+}
+
+// Whose books they are is shown; nothing is kept before somebody agrees.
+async function agree() {
+  const dialog = page.getByRole("dialog", { name: "Deliver to QuickBooks Online?" });
+  await dialog.getByLabel("Whose books").locator("option", { hasText: "Sandbox Company_US_1" }).waitFor({ state: "attached" });
+  same("signed in before", billet(db, "export", "list").find((t) => t.target === "quickbooks-online").company, kept);
+  await dialog.getByRole("button", { name: "Deliver there" }).click();
+  await dialog.waitFor({ state: "detached" });
 }
 
 // The button of a document, with the note that it asks for.
@@ -70,6 +81,7 @@ await step("a browser that opens no tab has the address on the page", async () =
   await page.getByRole("link", { name: "the page of QuickBooks Online" }).click();
   await (await tab).getByText("Signed in. You may close this window").waitFor();
   await (await tab).close();
+  await agree();
   await page.getByText(/signed in: Sandbox Company_US_1/).waitFor();
   await page.evaluate(() => { window.open = window.reallyOpens; });
   await button("Sign out").click();
@@ -77,6 +89,7 @@ await step("a browser that opens no tab has the address on the page", async () =
 
 await step("13 signing in: the tab comes back, and the page goes on by itself", async () => {
   await signIn("Sign in to QuickBooks Online");
+  await agree();
   await page.getByText(/signed in: Sandbox Company_US_1/).waitFor();
   await button("Export to QuickBooks Online").waitFor();
 });
@@ -137,6 +150,18 @@ await step("refused: the row says what to do, Try again sends it", async () => {
   await message();
 });
 
+await step("refused, and sent anew on the command line: it waits, and Export sends it to the customer that is found then", async () => {
+  await goneThere("1");
+  await there.act({ remove: billet(db, "invoice", "show", "1")[0].customer_name, type: "Customer" });
+  await settle("Send anew", "1");
+  await are("1 refused");
+  billet(db, "export", "resend", "quickbooks-online", "1", "--note", "the customer was merged");
+  await are("1 waiting");
+  await button("Export to QuickBooks Online").click();
+  await message();
+  same("there once", (await there.ledger()).Invoice.filter((i) => i.DocNumber === "1").length, 1);
+});
+
 await step("nobody is signed in any more: signing in again goes on where it stopped", async () => {
   await goneThere("5");
   await there.act({ expire: true });
@@ -144,23 +169,10 @@ await step("nobody is signed in any more: signing in again goes on where it stop
   await settle("Send anew", "5");
   await are("5 waiting");
   await signIn("Sign in again");
+  kept = "Sandbox Company_US_1";
+  await agree();
   await message();
   same("there once", (await there.ledger()).Invoice.filter((i) => i.DocNumber === "5").length, 1);
-});
-
-await step("a file that is downloaded marks no batch, and the page says so; one that is exported is not spoken of", async () => {
-  billet(db, "batch", "new", "--as-of", "2026-06-07");
-  billet(db, "batch", "select", "bellweather-books-1");
-  billet(db, "batch", "run", "--name", "One more");
-  billet(db, "batch", "generate");
-  await page.goto(`${server.base}/export/2/csv`);
-  await page.getByText("billet export csv --batch 2 --output FILE").waitFor();
-  await button("Export to CSV").click();
-  await page.getByText(/Batch 2 was successfully exported: 1 documents/).first().waitFor();
-  await page.getByText(/A download does not mark the batch as exported, it stays generated/).waitFor();
-  await page.goto(`${server.base}/export/1/csv`);
-  await button("Export to CSV").waitFor();
-  same("said of an exported batch", await page.getByText(/does not mark the batch/).count(), 0);
 });
 
 await step("nothing went wrong in the page", () => same("faults", page.faults, []));

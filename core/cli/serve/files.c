@@ -1,4 +1,5 @@
-// Files that pages send: a folder for each session, in one that goes with the program.
+// Files that pages send, and that commands write for them: a folder for each session, in one that goes with the
+// program.
 #include "core/cli/serve/serve_inside.h"
 #include "core/command/words/words.h"
 #include <errno.h>
@@ -9,8 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char mark[] = "@files";
-enum { MARK = sizeof mark - 1, FILES_MAX = 64 };
+static const char mark[] = "@files", output[] = "--output=@files/";
+enum { MARK = sizeof mark - 1, OUTPUT = sizeof output - 1, FILES_MAX = 64 };
 
 bool files_open(page *p, error *e) {
   const char *own = getenv("XDG_RUNTIME_DIR"), *any = getenv("TMPDIR");
@@ -69,19 +70,38 @@ static bool put_files(page *p, const wanted *w, error *e) {
   return true;
 }
 
+const char *file_path(page *p, const char *name, error *e) {
+  return name_is_plain(name) ? arena_path(p->own, folder_of(p), name) : (bad_name(name, e), NULL);
+}
+
 static bool name_word(page *p, const char **word, error *e) {
   const char *name = (*word)[MARK] ? *word + MARK + 1 : NULL;
   if (name && ((*word)[MARK] != '/' || !name_is_plain(name))) return bad_name(*word, e);
-  const char *path = name ? arena_path(p->own, folder_of(p), name) : folder_of(p);
+  const char *path = name ? file_path(p, name, e) : folder_of(p);
   if (access(path, F_OK) != 0) return error_set(e, ERROR_NOT_FOUND, "no file %s was brought", name ? name : "at all");
   *word = path;
   return true;
 }
 
+bool file_is_written(const char *word) { return strncmp(word, output, OUTPUT) == 0; }
+
+// A file that is to be written lies there not yet, whatever was there before.
+static bool name_output(page *p, const char **word, error *e) {
+  const char *path = file_path(p, *word + OUTPUT, e);
+  if (!path) return false;
+  if (mkdir(folder_of(p), 0700) != 0 && errno != EEXIST)
+    return error_set(e, ERROR_IO, "no folder for files: %s", strerror(errno));
+  unlink(path);
+  *word = arena_format(p->own, "--output=%s", path);
+  return true;
+}
+
 bool files_name(page *p, const wanted *w, error *e) {
   if (!put_files(p, w, e)) return false;
-  for (int i = 0; i < w->count; i++)
+  for (int i = 0; i < w->count; i++) {
     if (strncmp(w->words[i], mark, MARK) == 0 && !name_word(p, &w->words[i], e)) return false;
+    if (file_is_written(w->words[i]) && !name_output(p, &w->words[i], e)) return false;
+  }
   return true;
 }
 

@@ -27,7 +27,7 @@ static bool names_no_file(const command *c, int used, const wanted *w, error *e)
   for (int i = 0; i < w->count; i++)
     for (const option *o = c->options; o < c->options + OPTIONS_MAX && o->name; o++) {
       size_t length = strlen(o->name);
-      if (o->type != ARGUMENT_FILE || strncmp(w->words[i], "--", 2) != 0) continue;
+      if (o->type != ARGUMENT_FILE || strncmp(w->words[i], "--", 2) != 0 || file_is_written(w->words[i])) continue;
       if (strncmp(w->words[i] + 2, o->name, length) == 0 &&
           (!w->words[i][length + 2] || w->words[i][length + 2] == '='))
         return no_command(e, w->words[i]);
@@ -118,10 +118,11 @@ static bool put_answer(page *p, value *answer, web_reply *reply, error *e) {
   return false;
 }
 
-// What waits for a person must not be waited for by two.
+// What waits for a person must not be waited for by two; a sign-in that waits for a choice is told of it by another.
 static bool is_free(const page *p, const wanted *w, error *e) {
   bool waits = w->count >= 2 && strcmp(w->words[0], "export") == 0 && strcmp(w->words[1], "login") == 0;
-  return !waits || !p->depth || error_set(e, ERROR_BUSY, "somebody is signing in already");
+  return !waits || session_as_it_is(p->session)->choosing || !p->depth ||
+         error_set(e, ERROR_BUSY, "somebody is signing in already");
 }
 
 value *words_run(page *p, const wanted *w, error *e) {

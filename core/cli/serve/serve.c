@@ -40,6 +40,7 @@ static void run_request(page *p, const web_request *r, web_reply *reply) {
   if (command && !wanted_read(r->body, r->length, p->own, &w, &e)) reply_error(p, REFUSED, &e, reply);
   else if (command || (reads && window_words(r, p->own, &w))) wanted_run(p, &w, reply);
   else if (document_asked(r)) document_reply(p, r, reply);
+  else if (download_asked(r)) download_reply(p, r, reply);
   else if (plain_asked(r)) plain_reply(p, r, reply);
   else if (reads && strcmp(r->path, "/me") == 0) user_reply(p, r, p->role, reply);
   else no_such(p, r, reply);

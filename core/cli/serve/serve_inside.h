@@ -103,8 +103,12 @@ bool files_open(page *p, error *e);
 void files_close(page *p);
 
 // Words that name files of the session, `@files` and `@files/NAME`, name what lies there; files that came with the
-// words are put there first. `not-found` where there is none.
+// words are put there first. `not-found` where there is none. `--output=@files/NAME` names one that is to be written.
 bool files_name(page *p, const wanted *w, error *e);
+bool file_is_written(const char *word);
+
+// Where a file of the session lies, in the arena of the request; NULL with the error where that is no name of one.
+const char *file_path(page *p, const char *name, error *e);
 
 // A text of the program without the folder.
 const char *files_hide(page *p, const char *text, size_t *length);
@@ -136,6 +140,11 @@ void user_reply(page *p, const web_request *r, const char *role, web_reply *repl
 
 bool document_asked(const web_request *r);
 void document_reply(page *p, const web_request *r, web_reply *reply);
+
+// ---- downloads.c: /file/NAME, a file of the session as its browser keeps it.
+
+bool download_asked(const web_request *r);
+void download_reply(page *p, const web_request *r, web_reply *reply);
 
 // ---- plain.c: /plain/batch?page=N
 

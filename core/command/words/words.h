@@ -128,6 +128,9 @@ struct context {
   // the others for a moment. NULL: the person sits at the terminal.
   void (*tell)(void *server, const char *what, const value *v);
   void (*meanwhile)(void *server);
+  // The target of a sign-in that waits until somebody says whose books are meant, and the company that somebody named
+  // then, by another `export login` that runs meanwhile. NULL: none waits; nobody did.
+  const char *choosing, *chosen;
   void *session;  // the program's own
 };
 
