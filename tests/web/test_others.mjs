@@ -58,15 +58,33 @@ await test("a click on what somebody else changed is refused with who did what, 
   await first.unroute("**/events");
 });
 
-await test("a click that is refused leaves the box as the server has it", async () => {
+await test("a click that is refused leaves the box as the server has it, a row that cannot be opened says why", async () => {
   await look(first);
   const checked = await box(first, "Help desk").isChecked();
-  await first.route("**/command", (route) => (/"(de)?select"/.test(route.request().postData())
+  await first.route("**/command", (route) => (/"((de)?select|expand)"/.test(route.request().postData())
     ? route.fulfill({ status: 422, json: { error: { code: "refused", message: "not today" } } }) : route.continue()));
   await box(first, "Help desk").click();
   await first.locator("#alert").getByText("not today").waitFor();
   await until("how it is", () => box(first, "Help desk").isChecked(), checked);
+  await first.getByRole("button", { name: "Close" }).click();
+  await first.getByRole("button", { name: /^Expand/ }).first().click();
+  await first.locator("#alert").getByText("not today").waitFor();
   await first.unroute("**/command");
+});
+
+await test("while another list is on its way a click means the row that is seen", async () => {
+  await look(first);
+  let asked = false, come = null;
+  const held = new Promise((done) => { come = done; });
+  await first.route("**/contracts?*text=net*", async (route) => { asked = true; await held; await route.continue(); });
+  const checked = await box(first, "Help desk").isChecked(), state = () => billet(db, "batch", "rows", "--text", "cool").rows.find((row) => row.contract === "cool-desk").state;
+  await first.getByLabel("Find").fill("net");
+  await until("it is asked for", () => asked);
+  await box(first, "Help desk").click();
+  await until("it was meant", state, checked ? "ready" : "selected");
+  come();
+  await first.getByText(/^CoolRealty/).first().waitFor({ state: "detached" });
+  await first.unroute("**/contracts?*text=net*");
 });
 
 await test("a server that is killed in mid-click: nothing is half done, the page says so, and goes on when it is there again", async () => {

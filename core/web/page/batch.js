@@ -92,7 +92,7 @@ class Selecting {
     this.first = null;
     const wanted = place().hash,
       at = wanted ? this.grid.lines.chunks.get(0)?.findIndex((row) => row.contract === wanted) : -1;
-    if (at >= 0) await attempt(() => this.grid.openRow(this.grid.lines.at(this.grid.lines.lineOf(at))));
+    if (at >= 0) await this.grid.openRow(this.grid.lines.at(this.grid.lines.lineOf(at)));
   }
 
   took(answer) {

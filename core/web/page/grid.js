@@ -3,6 +3,7 @@
 import { h } from "./dom.js";
 import { GridKeys } from "./gridkeys.js";
 import { Lines, WINDOW } from "./lines.js";
+import { attempt } from "./shell.js";
 
 const MOST = 60;
 
@@ -51,11 +52,9 @@ export class Grid {
   }
 
   // Another list: other filters, other order.
-  async reset() {
-    this.lines.opened = [];
+  reset() {
     this.active = null;
-    this.lines.chunks.clear();
-    await this.reload();
+    return this.reload(true);
   }
 
   // Shows a first window that came already: what is in sight at once, the rows round it after that frame.
@@ -68,28 +67,30 @@ export class Grid {
     requestAnimationFrame(() => setTimeout(this.draw));
   }
 
-  // The same list, as it is now: first what is seen, the rest as it is scrolled to. Open rows ask for their children.
-  async reload() {
+  // The same list, as it is now: first what is seen, the rest as it is scrolled to. Open rows ask for their children. Until all
+  // of it is here lines are what is drawn: a click meant the row that was seen.
+  async reload(another = false) {
     const turn = ++this.turn,
       { first, last } = this.seen();
-    const seen = [...new Set([first, last].map((line) => Math.floor(this.lines.at(Math.max(0, line)).n / WINDOW)))];
+    const seen = [...new Set([first, last].map((line) => Math.floor((another ? line : this.lines.at(line).n) / WINDOW)))];
     const answers = await Promise.all(seen.map((c) => this.how.load(c * WINDOW, WINDOW)));
+    const children = another ? new Map() : await this.childrenNow();
     if (turn !== this.turn) return;
-    this.lines.forgetBut([]);
+    if (another) this.lines.opened = [];
+    this.lines.chunks.clear();
     answers.forEach((answer, i) => this.lines.take(seen[i], answer.rows, answer.matching));
+    for (const [key, list] of children) this.lines.renew(key, list);
     this.how.came(answers[0]);
-    await this.reopen(turn);
-    if (turn !== this.turn) return;
     // A box that somebody clicked shows what the server made of it, though its row stayed as it was.
     for (const { box, on } of this.drawn.values()) if (box) box.checked = on;
     this.draw();
   }
 
-  async reopen(turn) {
-    const opened = [...this.lines.opened];
-    const children = await Promise.all(opened.map((o) => this.how.children(o.key).catch(() => null)));
-    if (turn !== this.turn) return;
-    opened.forEach((open, i) => (children[i] ? (open.children = children[i]) : this.lines.close(open.key)));
+  // Of each open row, by its key; null where it has none any more.
+  async childrenNow() {
+    const keys = this.lines.opened.map((open) => open.key);
+    const lists = await Promise.all(keys.map((key) => this.how.children(key).catch(() => null)));
+    return new Map(keys.map((key, i) => [key, lists[i]]));
   }
 
   // Where rows come out below what sticks to the top: the bar, and the head where there is one.
@@ -252,7 +253,11 @@ export class Grid {
 
   async openRow(line) {
     const key = this.how.keyOf(line.row);
-    this.lines.open(key, line.n, await this.how.children(key));
+    let children = null;
+    await attempt(async () => {
+      children = await this.how.children(key);
+    }, false);
+    if (!children || !this.lines.open(key, children)) return;
     this.how.openChanged?.(
       this.lines.opened.map((o) => o.key),
       key,
@@ -270,6 +275,7 @@ export class Grid {
   }
 
   flip(line) {
+    if (!line.row) return null;
     return this.lines.isOpen(this.how.keyOf(line.row)) ? this.closeRow(line) : this.openRow(line);
   }
 

@@ -32,8 +32,9 @@ export class GridKeys {
 
   // A box was switched; with Shift, all rows since the last one go the same way.
   take(i, on, between) {
-    const line = this.grid.lines.at(i),
-      from = between && this.from !== null && !line.child ? this.from : null;
+    const line = this.grid.lines.at(i);
+    if (!line.row) return;
+    const from = between && this.from !== null && !line.child ? this.from : null;
     if (!line.child) this.from = line.n;
     this.grid.how.toggle(line, on, from === null ? null : { from: Math.min(from, line.n), to: Math.max(from, line.n) });
   }

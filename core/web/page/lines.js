@@ -43,10 +43,29 @@ export class Lines {
     return this.opened.find((o) => o.key === key);
   }
 
-  open(key, n, children) {
+  // Opens a row where it stands now; false where it is not here.
+  open(key, children) {
+    const n = this.numberOf(key);
+    if (n === null) return false;
     this.close(key);
     this.opened.push({ key, n, children });
     this.opened.sort((a, b) => a.n - b.n);
+    return true;
+  }
+
+  numberOf(key) {
+    for (const [chunk, rows] of this.chunks) {
+      const i = rows.findIndex((row) => this.keyOf(row) === key);
+      if (i >= 0) return chunk * WINDOW + i;
+    }
+    return null;
+  }
+
+  // Other children of a row that is open; without any it is closed.
+  renew(key, children) {
+    const open = this.isOpen(key);
+    if (open && children) open.children = children;
+    else this.close(key);
   }
 
   close(key) {
@@ -71,10 +90,5 @@ export class Lines {
     this.opened = this.opened.filter((o) => places.has(o.key) || o.n < from || o.n >= from + WINDOW);
     for (const open of this.opened) if (places.has(open.key)) open.n = places.get(open.key);
     this.opened = this.opened.filter((o) => o.n < matching).sort((a, b) => a.n - b.n);
-  }
-
-  // All is asked anew; what is shown stays until it comes.
-  forgetBut(chunks) {
-    for (const c of [...this.chunks.keys()]) if (!chunks.includes(c)) this.chunks.delete(c);
   }
 }
