@@ -6,6 +6,7 @@ BUILD ?= build
 CC = gcc
 PYTHON ?= python3
 FUZZ_SECONDS ?= 20
+SOAK_SECONDS ?= 180
 
 # A line a file; V=1 shows the whole commands.
 run = $(if $(V),,@printf '%-5s %s\n' '$(1)' '$(2)'; )
@@ -49,7 +50,7 @@ FUZZ_PACKAGES = clang libclang-rt-14-dev $(if $(filter fuzz-afl,$(MAKECMDGOALS))
 PACKAGES = $(sort $(BUILD_PACKAGES) $(if $(filter test test-quick mutate,$(MAKECMDGOALS)),$(TEST_PACKAGES)) \
   $(if $(filter lint format,$(MAKECMDGOALS)),$(LINT_PACKAGES) $(TEST_PACKAGES)) $(if $(filter bench bench-year,$(MAKECMDGOALS)),$(BENCH_PACKAGES)) \
   $(if $(filter test-faults,$(MAKECMDGOALS)),$(FAULT_PACKAGES)) $(if $(filter fuzz fuzz-afl,$(MAKECMDGOALS)),$(FUZZ_PACKAGES)) $(if $(filter test-documents,$(MAKECMDGOALS)),$(DOCUMENT_PACKAGES)) \
-  $(if $(filter test-export mutate,$(MAKECMDGOALS)),$(EXPORT_PACKAGES)) $(if $(filter test-web,$(MAKECMDGOALS)),$(WEB_PACKAGES)) \
+  $(if $(filter test-export mutate,$(MAKECMDGOALS)),$(EXPORT_PACKAGES)) $(if $(filter test-web soak-web,$(MAKECMDGOALS)),$(WEB_PACKAGES)) \
   $(if $(filter install install-program,$(MAKECMDGOALS)),$(INSTALL_PACKAGES)) $(if $(filter deb test-documents,$(MAKECMDGOALS)),$(DEB_PACKAGES)))
 
 # ---- Sources.
@@ -116,7 +117,7 @@ AFL_PROGRAMS := $(patsubst tests/fuzz/%.c,$(BUILD)/afl/program/%,$(FUZZ_SOURCES)
 DOCUMENT_PROGRAMS := $(patsubst %,$(BUILD)/%/program/render,release asan) $(BUILD)/asan/program/damage
 EMBED_PROGRAM := $(if $(EMBED_SOURCE),$(BUILD)/release/program/embed)
 
-.PHONY: all asan demo test test-quick mutate lint format bench bench-year test-faults test-documents test-export test-web fuzz fuzz-afl install install-program deb uninstall clean help packages
+.PHONY: all asan demo test test-quick mutate lint format bench bench-year test-faults test-documents test-export test-web soak-web fuzz fuzz-afl install install-program deb uninstall clean help packages
 
 all: billet libbillet.a libbillet.so $(MODULE_FILES) ## build the program, its modules and the library (the default)
 
@@ -297,6 +298,9 @@ test-export: all asan $(FAULTY_BILLET) ## exports as programs of other people ha
 
 test-web: all ## the page in Chromium: the story by mouse and by keyboard, two people at once, real proxies, axe-core, hostile names, pictures
 	@bash tests/web.sh $(BUILD)
+
+soak-web: all ## clicks at random on the page in Chromium for SOAK_SECONDS, the command line meanwhile: memory stays flat, the book proves itself
+	@SOAK_SECONDS=$(SOAK_SECONDS) bash tests/web.sh $(BUILD) tests/web/soak.mjs
 
 test-quick: all asan $(TEST_PROGRAMS) ## units and cases alone: under a minute after a build
 	@bash tests/run.sh $(BUILD) quick

@@ -14,7 +14,7 @@ files=("$@")
 [ ${#files[@]} -gt 0 ] || files=(tests/web/test_*.mjs tests/serve-proxy.sh)
 for file in "${files[@]}"; do
   case $file in *.sh) play=(bash "$file" "$build") ;; *) play=("$node" "$file") ;; esac
-  answer=$(timeout 300 "${play[@]}" 2>&1)
+  answer=$(timeout $((300 + ${SOAK_SECONDS:-0})) "${play[@]}" 2>&1)
   printf '== %s\n%s\n' "$file" "$answer"
   last=$(grep -E '^[0-9]+ passed, [0-9]+ failed' <<<"$answer" | tail -n 1)
   if [[ $last =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed ]]; then

@@ -102,16 +102,21 @@ export async function serveShared(db, signsIn = false) {
   return Object.assign(server, { base: `https://127.0.0.1:${tls}`, url: `https://127.0.0.1:${tls}/batch`, again });
 }
 
-// A page that is let in; what it complains of in its console is a failure of the test.
-export async function open(server, options = {}) {
-  browser ??= await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: quiet });
-  const context = await browser.newContext({ viewport: { width: 1360, height: 860 }, locale: "en-US", ignoreHTTPSErrors: true, ...options });
-  const page = await context.newPage();
+// Keeps what a page complains of in its console, and what it asks of others, as its faults.
+export function watch(page, server) {
   page.setDefaultTimeout(10000);
   page.faults = [];
   page.on("pageerror", (error) => page.faults.push(error.message));
   page.on("console", (message) => { if (message.type() === "error" && !/status of 4\d\d|ERR_CONNECTION|ERR_FAILED|ERR_EMPTY|ERR_INCOMPLETE/.test(message.text())) page.faults.push(message.text()); });
   page.on("request", (request) => { if (!request.url().startsWith(server.base) && !/^(blob|data|about):/.test(request.url())) page.faults.push(`asks for ${request.url()}`); });
+  return page;
+}
+
+// A page that is let in; what it complains of is a failure of the test.
+export async function open(server, options = {}) {
+  browser ??= await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: quiet });
+  const context = await browser.newContext({ viewport: { width: 1360, height: 860 }, locale: "en-US", ignoreHTTPSErrors: true, ...options });
+  const page = watch(await context.newPage(), server);
   seen = page;
   await page.goto(server.url);
   return page;
