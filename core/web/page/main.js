@@ -1,5 +1,5 @@
 // Starts the page: its addresses, the shell, the keys, what the server tells.
-import { isBehind, isNews, listen, openEvents, sawRev, settled, isSettled } from "./api.js";
+import { isBehind, isNews, listen, openEvents, Refused, sawRev, settled, isSettled } from "./api.js";
 import { batchView } from "./batch.js";
 import { batchesView } from "./batches.js";
 import { asked } from "./early.js";
@@ -14,7 +14,7 @@ function safely(view) {
     try {
       return await view(place);
     } catch (failure) {
-      console.error(failure);
+      if (!(failure instanceof Refused)) console.error(failure);
       const hint =
         failure.status === 401 ? "Reload this page to sign in, or open the address that billet serve printed." : failure.hint;
       return notHere(failure.message, hint);
