@@ -104,7 +104,7 @@ ASAN_LIB := $(call objects,asan,$(LIB_SOURCES))
 ASAN_CLI := $(call objects,asan,$(CLI_SOURCES))
 # What fuzzers call of modules, they link.
 FUZZED_MODULES := $(call module_sources,archive) $(call module_sources,net) $(call module_sources,web) \
-  $(sort $(wildcard core/cli/*.c core/cli/serve/*.c))
+  $(sort $(filter-out core/cli/given.c,$(wildcard core/cli/*.c)) $(wildcard core/cli/serve/*.c))
 FUZZ_LIB := $(call objects,fuzz,$(LIB_SOURCES) $(FUZZED_MODULES))
 AFL_LIB := $(call objects,afl,$(LIB_SOURCES) $(FUZZED_MODULES))
 TEST_PROGRAMS := $(patsubst %.c,$(BUILD)/asan/program/%,$(notdir $(TEST_SOURCES)))

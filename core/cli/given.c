@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#ifndef __SANITIZE_ADDRESS__  // has an allocator of its own, which never answers NULL
+// Sanitizers have an allocator of their own, which never answers NULL.
+#if !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__
 
 #define GIVEN __attribute__((visibility("default")))
 

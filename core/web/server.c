@@ -58,25 +58,6 @@ static bool endpoint_read(const web_options *o, endpoint *out, error *e) {
   return error_set(e, ERROR_INVALID, "\"%.80s\" is no address in numbers", o->address);
 }
 
-static bool start(web_server *s, error *e) {
-  endpoint at;
-  if (!endpoint_read(&s->options, &at, e)) return false;
-  unsigned flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC |
-                   (at.any.sa_family == AF_INET6 ? MHD_USE_IPv6 : 0);
-  errno = 0;
-  s->daemon = MHD_start_daemon(flags, 0, NULL, NULL, handle, s, MHD_OPTION_SOCK_ADDR, &at.any,
-                               MHD_OPTION_URI_LOG_CALLBACK, handle_address, s, MHD_OPTION_NOTIFY_COMPLETED,
-                               handle_completed, s, MHD_OPTION_NOTIFY_CONNECTION, lines_change, s,
-                               MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)WEB_HEAD_MAX, MHD_OPTION_CONNECTION_LIMIT,
-                               (unsigned)WEB_CONNECTIONS + MORE_CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT,
-                               (unsigned)IDLE_SECONDS, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
-  if (s->daemon) return true;
-  bool taken = errno == EADDRINUSE;
-  error_set(e, taken ? ERROR_BUSY : ERROR_IO, "port %d of %s: %s", s->options.port, s->options.address,
-            taken ? "another program listens there" : strerror(errno));
-  return taken ? error_hint(e, "without --port billet takes one that is free") : false;
-}
-
 // Where several are served, the names that it was given come first.
 static void name_hosts(web_server *s) {
   size_t count = 0;
@@ -89,6 +70,29 @@ static void name_hosts(web_server *s) {
     buffer_format(&host, "%s:%d", loopback[i], s->port);
     s->hosts[count++] = host.text;
   }
+}
+
+static bool start(web_server *s, error *e) {
+  endpoint at;
+  if (!endpoint_read(&s->options, &at, e)) return false;
+  unsigned flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC |
+                   (at.any.sa_family == AF_INET6 ? MHD_USE_IPv6 : 0);
+  pthread_mutex_lock(&s->lock);  // for which everybody waits who comes before the server knows its names (lines_change)
+  errno = 0;
+  s->daemon = MHD_start_daemon(flags, 0, NULL, NULL, handle, s, MHD_OPTION_SOCK_ADDR, &at.any,
+                               MHD_OPTION_URI_LOG_CALLBACK, handle_address, s, MHD_OPTION_NOTIFY_COMPLETED,
+                               handle_completed, s, MHD_OPTION_NOTIFY_CONNECTION, lines_change, s,
+                               MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)WEB_HEAD_MAX, MHD_OPTION_CONNECTION_LIMIT,
+                               (unsigned)WEB_CONNECTIONS + MORE_CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT,
+                               (unsigned)IDLE_SECONDS, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
+  const int why = errno;
+  if (s->daemon) name_hosts(s);
+  pthread_mutex_unlock(&s->lock);
+  if (s->daemon) return true;
+  bool taken = why == EADDRINUSE;
+  error_set(e, taken ? ERROR_BUSY : ERROR_IO, "port %d of %s: %s", s->options.port, s->options.address,
+            taken ? "another program listens there" : strerror(why));
+  return taken ? error_hint(e, "without --port billet takes one that is free") : false;
 }
 
 // Signals are for the program's own thread.
@@ -142,10 +146,7 @@ static web_server *server_open(const web_options *options, error *e) {
   s->sessions = sessions_open();
   s->wakes = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   pthread_cond_init(&s->checks, NULL);
-  if (s->wakes >= 0 && read_proxies(s, e) && start_threads(s, e)) {
-    name_hosts(s);
-    return s;
-  }
+  if (s->wakes >= 0 && read_proxies(s, e) && start_threads(s, e)) return s;
   forget(s);
   return NULL;
 }
