@@ -63,7 +63,9 @@ static void let_in(page *p, const web_request *r, const char *name, error *e) {
   p->module->answer(p->server, r, &reply);
 }
 
-bool sign_in_asked(const web_request *r) { return strcmp(r->path, "/sign-in") == 0 && !r->user; }
+bool sign_in_asked(const web_request *r) {
+  return strcmp(r->method, "POST") == 0 && strcmp(r->path, "/sign-in") == 0 && !r->user;
+}
 
 void sign_in_reply(page *p, const web_request *r) {
   error e = { 0 };
