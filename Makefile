@@ -47,7 +47,7 @@ DEB_PACKAGES = $(INSTALL_PACKAGES) dpkg-dev binutils
 WEB_PACKAGES = chromium fonts-lato
 EXPORT_PACKAGES = ledger hledger beancount python3 curl
 FUZZ_PACKAGES = clang libclang-rt-14-dev $(if $(filter fuzz-afl,$(MAKECMDGOALS)),afl++)
-PACKAGES = $(sort $(BUILD_PACKAGES) $(if $(filter test test-quick mutate,$(MAKECMDGOALS)),$(TEST_PACKAGES)) \
+PACKAGES = $(sort $(BUILD_PACKAGES) $(if $(filter test test-quick mutate tsan,$(MAKECMDGOALS)),$(TEST_PACKAGES)) \
   $(if $(filter lint format,$(MAKECMDGOALS)),$(LINT_PACKAGES) $(TEST_PACKAGES)) $(if $(filter bench bench-year,$(MAKECMDGOALS)),$(BENCH_PACKAGES)) \
   $(if $(filter test-faults,$(MAKECMDGOALS)),$(FAULT_PACKAGES)) $(if $(filter fuzz fuzz-afl,$(MAKECMDGOALS)),$(FUZZ_PACKAGES)) $(if $(filter test-documents,$(MAKECMDGOALS)),$(DOCUMENT_PACKAGES)) \
   $(if $(filter test-export mutate,$(MAKECMDGOALS)),$(EXPORT_PACKAGES)) $(if $(filter test-web soak-web,$(MAKECMDGOALS)),$(WEB_PACKAGES)) \
@@ -117,7 +117,7 @@ AFL_PROGRAMS := $(patsubst tests/fuzz/%.c,$(BUILD)/afl/program/%,$(FUZZ_SOURCES)
 DOCUMENT_PROGRAMS := $(patsubst %,$(BUILD)/%/program/render,release asan) $(BUILD)/asan/program/damage
 EMBED_PROGRAM := $(if $(EMBED_SOURCE),$(BUILD)/release/program/embed)
 
-.PHONY: all asan demo test test-quick mutate lint format bench bench-year test-faults test-documents test-export test-web soak-web fuzz fuzz-afl install install-program deb uninstall clean help packages
+.PHONY: all asan demo test test-quick mutate lint format bench bench-year test-faults test-documents test-export test-web soak-web tsan fuzz fuzz-afl install install-program deb uninstall clean help packages
 
 all: billet libbillet.a libbillet.so $(MODULE_FILES) ## build the program, its modules and the library (the default)
 
@@ -322,6 +322,13 @@ fuzz: $(FUZZ_PROGRAMS) ## feed each parser random input for FUZZ_SECONDS
 
 fuzz-afl: $(AFL_PROGRAMS) ## the same by AFL++, which makes it up in other ways
 	@bash tests/fuzz/run.sh afl $(FUZZ_SECONDS) $^
+
+# Threads of libraries that were built without the sanitizer are no business of ours.
+tsan: ## the page's server with the sanitizer that sees threads race: its tests, and a crowd of clients
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/tsan SANITIZE=-fsanitize=thread asan
+	@export BILLET=$(BUILD)/tsan/asan/program/billet TSAN_OPTIONS='suppressions=$(CURDIR)/tests/tsan.txt'; \
+	for test in serve serve-users serve-shared; do bash tests/$$test.sh $(BUILD) || exit 1; done; \
+	$(PYTHON) tests/serve-crowd.py $$BILLET 10
 
 # ---- Style.
 
