@@ -94,6 +94,17 @@ export function command(...words) {
   return send({ words: words.flat(9).map(String) });
 }
 
+const headers = { "Content-Type": "application/json", "X-Billet": "page" };
+
+// The same for whoever cannot wait, as a print: nothing else goes on until it is answered.
+export function commandNow(...words) {
+  const request = new XMLHttpRequest();
+  request.open("POST", "/command", false);
+  for (const header of Object.entries(headers)) request.setRequestHeader(...header);
+  request.send(JSON.stringify({ words: words.flat(9).map(String) }));
+  return JSON.parse(request.responseText);
+}
+
 // The same with a password beside them, which is no word: words stand in logs.
 export function commandWithSecret(secret, ...words) {
   return send({ words: words.flat(9).map(String), secret });
@@ -107,22 +118,18 @@ export function commandWithFiles(files, ...words) {
 function send(body) {
   body.tab = tab;
   if (shown !== null) body.rev = shown;
-  return ask("/command", {
-    method: "POST",
-    headers: { "Content-Type": "application/json", "X-Billet": "page" },
-    body: JSON.stringify(body),
-  });
+  return ask("/command", { method: "POST", headers, body: JSON.stringify(body) });
 }
 
 // Ends the session of this browser, or all of who is signed in: "?everywhere=1".
 export async function leave(how) {
   // Where it leads to is the form that lets somebody in, which a page of scripts has no use for.
-  await fetch(`/sign-out${how}`, { method: "POST", headers: { "X-Billet": "page" }, redirect: "manual" });
+  await fetch(`/sign-out${how}`, { method: "POST", headers, redirect: "manual" });
 }
 
 // Stops the command of this page that runs: it answers how far it came.
 export function stopCommand() {
-  return fetch("/stop", { method: "POST", headers: { "X-Billet": "page" } });
+  return fetch("/stop", { method: "POST", headers });
 }
 
 // Reads a window of a list; fields without a value stay out of the address.

@@ -15,7 +15,7 @@ import { note, place } from "./router.js";
 import { contractCells, headCells, itemCells } from "./rows.js";
 import { attempt, change, lookBack, say, warn } from "./shell.js";
 import { stateName } from "./batches.js";
-import { contractWindow } from "./windows.js";
+import { contractWindow, customers } from "./windows.js";
 
 const ROWS_AT_ONCE = 1000;
 
@@ -30,7 +30,7 @@ class Selecting {
       label: "Contracts",
       kind: "contracts",
       head: headCells((key) => this.sorted(key)),
-      load: (from, count) => contractWindow(batch, place().query, from, count),
+      load: (...window) => contractWindow(batch, place().query, ...window),
       keyOf: (row) => row.contract,
       childKey: (item) => item.item,
       opens: (row) => row.state !== "empty",
@@ -44,7 +44,7 @@ class Selecting {
       openChanged: (keys, last) =>
         note(location.pathname + location.search + (last ? `#${encodeURIComponent(last)}` : "")),
     });
-    this.count = h("p", { class: "count", id: "count" });
+    this.count = h("p", { class: "count", id: "count", role: "status" });
     this.foot = new Foot(this.grid.foot, {
       columns: 5,
       after: 1,
@@ -58,7 +58,7 @@ class Selecting {
 
   build() {
     this.filters = new Filters(
-      contractFilters((text) => this.customers(text)),
+      contractFilters(customers((...window) => contractWindow(this.batch, ...window))),
       () => attempt(() => this.grid.reset()),
     );
     this.all = button("Select all", () => this.selectAll(), { class: "main" });
@@ -129,12 +129,6 @@ class Selecting {
           "No contract has anything due on this day.",
           only("import", link("Import contracts and work", "/import")),
         );
-  }
-
-  async customers(text) {
-    if (text.length < 2) return [];
-    const found = await contractWindow(this.batch, { text }, 0, 40);
-    return [...new Set(found.rows.map((row) => row.customer_name))].slice(0, 12);
   }
 
   // Runs one change after the other; what is seen is asked again once, after the last.

@@ -5,6 +5,7 @@ import { empty, field, h, link } from "./dom.js";
 import { only } from "./me.js";
 import { go } from "./router.js";
 import { attempt, lookBack, say, warn } from "./shell.js";
+import { table } from "./table.js";
 
 const STATES = { open: "Selecting", run: "Drafts", generated: "Generated", exported: "Exported", deleted: "Deleted" };
 
@@ -64,18 +65,14 @@ export function follow(progress, told, { done, of, what }) {
   told.textContent = [what, of > 0 ? `${done} of ${of}` : ""].filter(Boolean).join(" ");
 }
 
-function row(batch) {
-  const name = batch.name ?? `Batch ${batch.batch}`;
-  return h(
-    "tr",
-    null,
-    h("th", { scope: "row" }, link(name, `/batch/${batch.batch}`, { data: { key: `batch-${batch.batch}` } })),
-    h("td", null, h("span", { class: `tag ${batch.state}` }, stateName(batch.state))),
-    h("td", null, day(batch.as_of)),
-    h("td", { class: "num" }, batch.contracts_selected),
-    h("td", { class: "num" }, batch.invoices),
-  );
-}
+const named = (batch) => link(batch.name ?? `Batch ${batch.batch}`, `/batch/${batch.batch}`);
+const COLUMNS = [
+  { name: "batch", of: named },
+  { name: "state", of: ({ state }) => h("span", { class: `tag ${state}` }, stateName(state)) },
+  { name: "as_of", kind: "date" },
+  { name: "contracts_selected", title: "Contracts", kind: "count" },
+  { name: "invoices", kind: "count" },
+];
 
 function list(batches) {
   if (!batches.length) {
@@ -85,29 +82,7 @@ function list(batches) {
       only("import", h("p", null, link("Import customers, contracts and work first", "/import"))),
     );
   }
-  return h(
-    "div",
-    { class: "scroll", tabindex: "0", role: "region", "aria-label": "Billing batches" },
-    h(
-      "table",
-      { class: "plain" },
-      h("caption", { class: "hidden" }, "Billing batches"),
-      h(
-        "thead",
-        null,
-        h(
-          "tr",
-          null,
-          h("th", { scope: "col" }, "Batch"),
-          h("th", { scope: "col" }, "State"),
-          h("th", { scope: "col" }, "As of"),
-          h("th", { scope: "col", class: "num" }, "Contracts"),
-          h("th", { scope: "col", class: "num" }, "Invoices"),
-        ),
-      ),
-      h("tbody", null, batches.map(row)),
-    ),
-  );
+  return table("Billing batches", COLUMNS, batches);
 }
 
 export async function batchesView() {

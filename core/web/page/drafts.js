@@ -18,7 +18,7 @@ export class Drafts {
       head: invoiceHead(OF_BATCH),
       keyOf: (row) => row.invoice,
       childKey: () => "",
-      load: (from, count) => documentWindow({ text: place().query.text, batch }, from, count),
+      load: (...window) => documentWindow({ text: place().query.text, batch }, ...window),
       drawRow: (line) => invoiceCells(line.row, OF_BATCH, { remove: true }),
       drawChild: () => null,
       children: async () => [],
@@ -32,7 +32,7 @@ export class Drafts {
       label: "documents",
       sums: [["total", "total", "Total"]],
     });
-    this.count = h("p", { class: "count" });
+    this.count = h("p", { class: "count", role: "status" });
     this.nothing = h("div", null);
   }
 

@@ -1,14 +1,16 @@
 // A treegrid over a list of any length, of which at most sixty rows are in the document. Rows are kept while they show the
 // same, so that focus and what a screen reader stands on survive; a row that is drawn anew has its focus given back.
+import { commandNow } from "./api.js";
 import { h } from "./dom.js";
 import { GridKeys } from "./gridkeys.js";
 import { Lines, WINDOW } from "./lines.js";
 import { attempt } from "./shell.js";
 
-const MOST = 60;
+const MOST = 60,
+  PAPER = 2000;
 
 export class Grid {
-  // label: its name; kind: its class; head: the <thead>'s cells; load(from, count): a window's answer; keyOf(row), childKey(child); drawRow(line,
+  // label: its name; kind: its class; head: the <thead>'s cells; load(from, count, ask): a window's answer; keyOf(row), childKey(child); drawRow(line,
   // grid), drawChild(line, grid): cells; came(answer): a window came; toggle(line, box, range): a box was clicked; children(row):
   // its children; key(letter, line): a key of the list's own.
   constructor(how) {
@@ -41,7 +43,8 @@ export class Grid {
   start() {
     window.addEventListener("scroll", this.later, { passive: true });
     window.addEventListener("resize", this.later);
-    window.addEventListener("beforeprint", (this.printing = () => this.draw(true)));
+    window.addEventListener("beforeprint", (this.printing = () => this.drawAll()));
+    window.addEventListener("afterprint", this.later);
   }
 
   stop() {
@@ -49,6 +52,7 @@ export class Grid {
     window.removeEventListener("scroll", this.later);
     window.removeEventListener("resize", this.later);
     window.removeEventListener("beforeprint", this.printing);
+    window.removeEventListener("afterprint", this.later);
   }
 
   // Another list: other filters, other order.
@@ -109,7 +113,7 @@ export class Grid {
 
   range(printing) {
     const total = this.lines.count();
-    if (printing === true) return { first: 0, last: Math.min(total, 2000) };
+    if (printing === true) return { first: 0, last: Math.min(total, PAPER) };
     const { first, last } = this.seen(),
       most = this.fresh ? Math.min(MOST, last) : MOST,
       beyond = Math.max(0, Math.floor((most - (last - first)) / 2));
@@ -158,18 +162,29 @@ export class Grid {
     return kept.element;
   }
 
+  // On paper stand all rows, up to so many. The print waits for nothing, so those that did not come yet are waited for.
+  drawAll() {
+    const { lines, how } = this;
+    if (lines.missing(0, Math.min(lines.matching, PAPER) - 1).length) {
+      const { rows, matching } = how.load(0, PAPER, commandNow);
+      for (let c = 0; c * WINDOW < rows.length; c++) lines.take(c, rows.slice(c * WINDOW, (c + 1) * WINDOW), matching);
+    }
+    this.draw(true);
+  }
+
   waiting() {
     return { kind: "waiting", cells: [h("td", { role: "gridcell", colspan: this.how.head.length }, "…")] };
   }
 
   number(element, line, i) {
     element.setAttribute("aria-rowindex", String(i + 2));
-    if (this.how.opens) element.setAttribute("aria-level", line.child ? "2" : "1");
+    if (this.how.opens) {
+      element.setAttribute("aria-level", line.child ? "2" : "1");
+      element.setAttribute("aria-posinset", String((line.child ? line.at : line.n) + 1));
+      element.setAttribute("aria-setsize", String(line.child ? line.of : this.lines.matching));
+    }
     element.dataset.line = i;
-    if (line.child) {
-      element.setAttribute("aria-posinset", String(line.at + 1));
-      element.setAttribute("aria-setsize", String(line.of));
-    } else if (line.row && this.how.opens?.(line.row)) {
+    if (!line.child && line.row && this.how.opens?.(line.row)) {
       element.setAttribute("aria-expanded", String(Boolean(this.lines.isOpen(this.how.keyOf(line.row)))));
     }
   }

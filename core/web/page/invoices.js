@@ -6,7 +6,7 @@ import { Grid } from "./grid.js";
 import { ALL, invoiceCells, invoiceHead, printInvoice } from "./invoicerows.js";
 import { go, place } from "./router.js";
 import { attempt } from "./shell.js";
-import { documentWindow } from "./windows.js";
+import { customers, documentWindow } from "./windows.js";
 
 const STATES = ["draft", "final", "open", "overdue", "paid", "void", "credit"];
 
@@ -18,7 +18,7 @@ class Invoices {
       head: invoiceHead(ALL),
       keyOf: (row) => row.invoice,
       childKey: () => "",
-      load: (from, count) => documentWindow({ sort: "-number", ...place().query }, from, count),
+      load: (...window) => documentWindow({ sort: "-number", ...place().query }, ...window),
       drawRow: (line) => invoiceCells(line.row, ALL),
       drawChild: () => null,
       children: async () => [],
@@ -29,7 +29,7 @@ class Invoices {
     this.filters = new Filters(
       [
         { name: "state", label: "State", pairs: [["", "All"], ...STATES.map((s) => [s, s])] },
-        { name: "customer", label: "Customer", suggest: (text) => this.customers(text) },
+        { name: "customer", label: "Customer", suggest: customers(documentWindow) },
         { name: "since", label: "From", type: "date" },
         { name: "until", label: "To", type: "date" },
         { name: "text", label: "Find" },
@@ -45,7 +45,7 @@ class Invoices {
         ["open", "open", "Open"],
       ],
     });
-    this.count = h("p", { class: "count" });
+    this.count = h("p", { class: "count", role: "status" });
     this.nothing = h("div", null);
     this.grid.table.addEventListener("click", (event) => this.clicked(event));
     this.element = h(
@@ -57,12 +57,6 @@ class Invoices {
       h("div", { class: "sheet" }, this.grid.table),
       this.nothing,
     );
-  }
-
-  async customers(text) {
-    if (text.length < 2) return [];
-    const found = await documentWindow({ text }, 0, 40);
-    return [...new Set(found.rows.map((row) => row.customer_name))].slice(0, 12);
   }
 
   took(answer) {

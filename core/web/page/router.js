@@ -57,6 +57,17 @@ function keepScroll() {
   history.replaceState({ ...history.state, scroll: window.scrollY }, "");
 }
 
+// Runs what draws the view anew. What had the focus there has it again, found by what it is called; else the view has it.
+async function keepingFocus(act) {
+  const main = document.getElementById("main"),
+    had = document.activeElement,
+    called = (e) => e.getAttribute("aria-label") ?? e.name ?? e.textContent,
+    alike = () => [...main.querySelectorAll(had.tagName)].filter((e) => called(e) === called(had)),
+    at = main.contains(had) ? alike().indexOf(had) : -1;
+  await act();
+  if (at >= 0 && !had.isConnected && document.activeElement === document.body) (alike()[at] ?? main).focus({ preventScroll: true });
+}
+
 // Draws the view of the address.
 export async function show({ focus = false, scroll = 0 } = {}) {
   const turn = ++leaving,
@@ -69,7 +80,7 @@ export async function show({ focus = false, scroll = 0 } = {}) {
   looked();
   current?.leave?.();
   current = made;
-  main.replaceChildren(made.element);
+  await keepingFocus(() => main.replaceChildren(made.element));
   main.removeAttribute("aria-busy");
   document.title = `${seen(made.title)} · billet`;
   made.shown?.();
@@ -81,7 +92,7 @@ export async function show({ focus = false, scroll = 0 } = {}) {
 // Draws again what the present view shows, where it can, else all of it.
 export function refresh(change) {
   looking();
-  if (current?.refresh) return current.refresh(change);
+  if (current?.refresh) return keepingFocus(() => current.refresh(change));
   return show({ scroll: window.scrollY });
 }
 

@@ -2,22 +2,25 @@
 // flag of the command, which an address that is read cannot give.
 import { command, options, read } from "./api.js";
 
-function ordered(sort) {
-  return { order: sort.replace(/^-/, ""), down: sort.startsWith("-") };
+function windowOf(path, words, { sort = "", ...query }, from, count, ask) {
+  const down = sort.startsWith("-"),
+    all = { ...query, sort: sort.replace(/^-/, ""), from, count };
+  if (ask || down) return (ask ?? command)(words, options(all), down ? "--descending" : []);
+  return read(path, all);
 }
 
-// Contracts; the query is that of the page's address.
-export function contractWindow(batch, { sort = "", ...query }, from, count) {
-  const { order, down } = ordered(sort),
-    all = { ...query, sort: order, from, count };
-  if (down) return command("batch", "rows", "--batch", batch, options(all), "--descending");
-  return read(`/batch/${batch}/contracts`, all);
+// Contracts; the query is that of the page's address. ask: what the answer comes by, `commandNow` where it must not wait.
+export function contractWindow(batch, query, ...window) {
+  return windowOf(`/batch/${batch}/contracts`, ["batch", "rows", "--batch", batch], query, ...window);
 }
 
 // Documents, the query likewise.
-export function documentWindow({ sort = "", ...query }, from, count) {
-  const { order, down } = ordered(sort),
-    all = { ...query, sort: order, from, count };
-  if (down) return command("invoice", "list", options(all), "--descending");
-  return read("/invoices", all);
+export function documentWindow(query, ...window) {
+  return windowOf("/invoices", ["invoice", "list"], query, ...window);
+}
+
+// Customers of such windows who fit what somebody types.
+export function customers(window) {
+  return async (text) =>
+    text.length < 2 ? [] : [...new Set((await window({ text }, 0, 40)).rows.map((row) => row.customer_name))].slice(0, 12);
 }
