@@ -70,9 +70,73 @@ people() {
   may paul '"batch","reopen"'; may paul '"batch","run","--name","May"'
   does_as paul '"batch","generate"'; answers "four eyes" 422 "paul ran batch 1"; may adam '"batch","generate"'
   may_not anna '"invoice","void","1"'; may_not vera '"invoice","pay","1"'; may acca '"invoice","pay","1","--date","2026-02-02"'
+  paid=$(sed -n 's/.*"payment":"\([^"]*\)".*/\1/p' out)
   does_as adam '"user","add","kim","--role","biller"'; answers "no password" 422 "there is none"
   may_not paul '"user","password","adam"'; may_not paul '"user","list"'; may adam '"user","list"'
-  may acca '"export","csv","--batch","1"'; may_not vera '"export","csv"'; may_not acca '"import","@files"'
+  may_not vera '"export","csv"'; may_not acca '"import","@files"'
+  may acca '"export","csv","--batch","1"'; may acca '"report","aging"'; may acca "\"invoice\",\"unpay\",\"$paid\""
+  may_not acca '"export","map"'
+  for words in '"batch","run"' '"batch","generate"' '"invoice","credit","1"' '"invoice","void","1"' '"invoice","send","1"' '"undo"' \
+    '"set","x"'; do
+    may_not acca "$words"; may_not vera "$words"
+  done
+  for name in anna vera paul acca; do
+    for words in '"config","set","a","b"' '"plugin","allow","x"' '"user","add","x"' '"user","remove","adam"' '"user","sign-out","adam"' \
+      '"export","login","x"' '"export","logout","x"'; do may_not "$name" "$words"; done
+  done
+  may_not anna '"invoice","credit","1"'; may_not anna '"invoice","send","1"'; may_not anna '"export","csv"'
+  may_not vera '"import","@files"'
+  may paul '"invoice","credit","1","--note","too much"'; may paul '"export","csv","--batch","1"'
+}
+
+# Another role counts at once: all sessions of the old one are over. Somebody stays who can let others in.
+roles() {
+  run user role anna king; exits "no such role" 2; says "no such role" err "viewer|biller|approver|accountant|admin"
+  run user role nobody admin; exits "of nobody" 1; run user role anna biller; exits "the same" 1
+  says "the same" err "anna is biller already"
+  run complete -- user role ''; says "names" out anna; run complete -- user role anna ''; says "roles" out accountant
+  may_not paul '"user","role","paul","admin"'; via anna "$page/me"; says "before" out '"role":"biller"'
+  may adam '"user","role","anna","approver"'; says "told" out "is approver from now on, and signed out everywhere"
+  via anna "$page/me"; answers "another role" 401; does_as anna '"status"'; answers "another role" 401
+  signs_in anna 'correct horse'; answers "with it" 303; may anna '"batch","list"'; via anna "$page/me"
+  answers "hers" 200 '"role":"approver"'
+  says "what she may" out '"batch generate"'; does_as adam '"user","role","adam","viewer"'
+  answers "the last admin" 422 "adam is the only admin"
+  does_as adam '"user","remove","adam"'; answers "the last admin" 422 "billet user role NAME admin"
+  refuses "by hand" "only admin" user remove adam
+  may adam '"user","role","paul","admin"'; may adam '"user","role","paul","approver"'; does user role anna biller
+  signs_in anna 'correct horse'; may anna '"status"'; via anna "$page/me"; answers "what came before ends nothing" 200
+  signs_in paul 'correct horse'
+  run log --json; says "who changed it" out '"command":"user role","batch":null,"who":"adam"'
+  does_as adam '"undo","--dry-run"'; lacks "users are not undone" out "user role"
+}
+
+# New passwords are hashed one after the other, aside: everybody else is answered meanwhile.
+hashes() {
+  local wait=() of sum
+  secret() { # NAME WORDS PASSWORD
+    curl -s -m 60 -H "Cookie: $(cat adam.cookie)" -o "$1.out" -H 'Host: billing.example' -H 'X-Forwarded-Proto: https' -H 'X-Billet: page' \
+      -H 'Content-Type: application/json' --data-binary "{\"words\":[$2],\"secret\":\"$3\"}" "$page/command"
+  }
+  for of in 1 2 3 4 5 6 7 8; do secret "new$of" "\"user\",\"add\",\"new$of\",\"--role\",\"viewer\"" "battery staple $of" & wait+=($!); done
+  for _ in $(seq 3000); do grep -l '"user":"new' new?.out >some 2>/dev/null && break; sleep 0.01; done
+  may adam '"status"'; may acca '"batch","list"'
+  if (($(grep -l '"user":"new' new?.out 2>/dev/null | wc -l) < 7)); then ok; else bad "hashes hold others up: $(wc -c new?.out)"; fi
+  wait "${wait[@]}"; sum=$(grep -l 'may use the page from now on' new?.out | wc -l)
+  if [ "$sum" -eq 8 ]; then ok; else bad "$sum of 8 were added: $(cat new?.out)"; fi
+  signs_in new3 'battery staple 3'; answers "with it" 303; via new3 "$page/me"; answers "in" 200 '"role":"viewer"'
+  secret new3 '"user","password","new3"' 'staple battery'; says "renewed" new3.out "has a new password"
+  via new3 "$page/me"; answers "the old session" 401; signs_in new3 'staple battery'; answers "the new one" 303
+  secret new3 '"user","password","new3"' short; says "short" new3.out "at least 10 characters"
+  secret new1 '"user","add","new1","--role","viewer"' 'battery staple 1'; says "twice" new1.out "there is a user"
+  does user remove new3; via new3 "$page/me"; answers "removed" 401; does user add new3 --role admin --no-password
+  for of in 1 2 3 4 5 6 7 8; do does user remove "new$of"; done
+}
+
+# Who was removed stays out, whoever has that name now.
+named_again() {
+  user eve viewer 'correct horse'; signs_in eve 'correct horse'; answers "eve" 303; does user remove eve; user eve admin 'another horse'
+  via eve "$page/me"; answers "a session of another eve" 401; does user remove eve
 }
 
 # Sessions end for everybody who is taken off, everywhere and at once.
@@ -125,7 +189,7 @@ does import customers.csv; does import contracts.csv
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 starts
 several
-people; ends; pauses
+people; roles; hashes; named_again; ends; pauses
 proxies
 printf '%s passed, %s failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

@@ -237,14 +237,6 @@ static void offer_keys(const context *c, arena *a, completing *f) {
   offer_targets(c, a, f);
 }
 
-static void offer_choices(completing *f, arena *a, const char *choices) {
-  for (const char *at = choices; at && *at;) {
-    size_t length = strcspn(at, "|");
-    completion_add(f, arena_copy(a, at, length), NULL);
-    at += length + (at[length] == '|');
-  }
-}
-
 // The words that a setting may have, parted by |; NULL: any text.
 static const char *choices_of(context *c, const setting *s, arena *a, error *e) {
   if (s->read == target_setting) return target_setting_choices(c->book, s->name, a, e);
@@ -259,7 +251,7 @@ static void offer_values(context *c, const char *key, arena *a, completing *f) {
   const char *text = NULL;
   if (find(c, key, &s, &none)) {
     const char *choices = choices_of(c, &s, a, &none);
-    offer_choices(f, a, choices);
+    if (choices) completion_choices(f, choices);
     if (s.read == look_setting && !*s.name) completion_plugins(f, "template");
     else if (!choices && s.read(c->book, s.name, a, &text, &none) && text && *text) completion_add(f, text, "as it is");
   }

@@ -25,10 +25,18 @@ static bool password_line(context *c, const char *name, char line[SECRET_ROOM]) 
 }
 
 // *hash in the arena.
-static bool read_password(context *c, const char *name, const char **hash, error *e) {
-  char line[SECRET_ROOM] = "", kept[WEB_HASH];
+static bool make_hash(context *c, const char *line, const char **hash, error *e) {
+  char kept[WEB_HASH];
+  if (c->hash) return c->hash(c->server, line, hash, e);
   const web_module *module = web_module_open(e);
   if (!module) return false;
+  if (!module->hash(line, kept)) return error_set(e, ERROR_IO, "this machine's libcrypt knows no yescrypt");
+  *hash = arena_text(c->arena, kept);
+  return true;
+}
+
+static bool read_password(context *c, const char *name, const char **hash, error *e) {
+  char line[SECRET_ROOM] = "";
   if (!password_line(c, name, line)) {
     error_set(e, ERROR_USAGE, "the password is read from the standard input, and there is none");
     return error_hint(e, "type it, or: <FILE");
@@ -36,9 +44,8 @@ static bool read_password(context *c, const char *name, const char **hash, error
   bool ok = secret_line_check(line, e);
   if (ok && strlen(line) < SHORTEST)
     ok = error_set(e, ERROR_INVALID, "a password has at least %d characters; nothing is kept", SHORTEST);
-  if (ok && !module->hash(line, kept)) ok = error_set(e, ERROR_IO, "this machine's libcrypt knows no yescrypt");
+  ok = ok && make_hash(c, line, hash, e);
   explicit_bzero(line, sizeof line);
-  if (ok) *hash = arena_text(c->arena, kept);
   return ok;
 }
 
@@ -63,6 +70,16 @@ static value *command_user_remove(context *c, const arguments *a, error *e) {
                                               : NULL;
 }
 
+static value *command_user_role(context *c, const arguments *a, error *e) {
+  const char *name = a->texts[0], *role = a->texts[1];
+  if (!choices_have(USER_ROLES, role)) {
+    error_set(e, ERROR_USAGE, "ROLE is one of %s, not \"%.80s\"", USER_ROLES, role);
+    return NULL;
+  }
+  if (!user_change(c->book, name, role, e)) return NULL;
+  return shown(c, name, role, arena_format(c->arena, "is %s from now on, and signed out everywhere", role));
+}
+
 static value *command_user_password(context *c, const arguments *a, error *e) {
   const char *hash = NULL;
   user u;
@@ -76,10 +93,21 @@ static value *command_user_sign_out(context *c, const arguments *a, error *e) {
   return user_renew(c->book, a->texts[0], NULL, e) ? shown(c, a->texts[0], NULL, "is signed out everywhere") : NULL;
 }
 
+static void offers(context *c, int place, const char *const *words, arena *a, completing *f) {
+  error none = { 0 };
+  (void)words;
+  const value *users = c->book && place == 0 ? users_listed(c->book, a, &none) : NULL;
+  for (size_t i = 0; users && i < users->as.list.count; i++)
+    completion_add(f, value_get(users->as.list.items[i], "name")->as.text,
+                   value_get(users->as.list.items[i], "role")->as.text);
+  if (place == 1) completion_choices(f, USER_ROLES);
+  error_clear(&none);
+}
+
 #define USER(verb, text, example, function)                                                                 \
   {                                                                                                         \
     .words = "user " verb, .group = "The page", .summary = text, .argument = "NAME", .least = 1, .most = 1, \
-    .examples = { example }, .need = NEED_BOOK, .view = "record", .run = function                           \
+    .examples = { example }, .need = NEED_BOOK, .view = "record", .run = function, .offers = offers         \
   }
 
 const command user_commands[] = {
@@ -103,6 +131,17 @@ const command user_commands[] = {
     .need = NEED_BOOK,
     .view = "list",
     .run = command_user_list },
+  { .words = "user role",
+    .group = "The page",
+    .summary = "gives somebody another role, and ends all sessions",
+    .argument = "NAME ROLE",
+    .least = 2,
+    .most = 2,
+    .examples = { "billet user role anna approver" },
+    .need = NEED_BOOK,
+    .view = "record",
+    .run = command_user_role,
+    .offers = offers },
   USER("password", "sets a new password, and ends all sessions", "billet user password anna", command_user_password),
   USER("sign-out", "ends all sessions of somebody", "billet user sign-out anna", command_user_sign_out),
   USER("remove", "takes somebody off, and ends all sessions", "billet user remove anna", command_user_remove),

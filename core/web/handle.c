@@ -34,7 +34,7 @@ void handle_completed(void *server, struct MHD_Connection *c, void **kept, enum 
   if (!q) return;
   lines_next(c, server);
   upload_forget(q);
-  if (q->kind == WEB_SIGN_IN && q->body.text) explicit_bzero(q->body.text, q->body.length);
+  if ((q->kind == WEB_SIGN_IN || q->made) && q->body.text) explicit_bzero(q->body.text, q->body.length);
   buffer_free(&q->body);
   buffer_free(&q->text);
   buffer_free(&q->type);

@@ -1,5 +1,5 @@
-// Passwords by yescrypt, as crypt(5) keeps them. Comparing one takes a while: a thread of its own does it, one
-// after the other, and takes as long for a name that nobody has.
+// Passwords by yescrypt, as crypt(5) keeps them. Comparing or hashing one takes a while: a thread of its own does it,
+// one after the other, and takes as long for a name that nobody has.
 #include "core/base/memory.h"
 #include "core/web/web_inside.h"
 #include <crypt.h>
@@ -37,6 +37,14 @@ static bool fits(const char *password, const char *hash) {
   return ok;
 }
 
+// What was asked of a password, which is wiped.
+static void work(asked *q) {
+  if (!q->made) q->request.checked = fits(q->password, q->hash) ? 1 : -1;
+  else if (password_hash(q->password, q->made)) q->request.hashed = q->made;
+  else q->request.hashed = "";
+  explicit_bzero(q->password, strlen(q->password));
+}
+
 static void *run_checks(void *server) {
   web_server *s = server;
   pthread_mutex_lock(&s->lock);
@@ -48,10 +56,8 @@ static void *run_checks(void *server) {
     }
     s->to_check = q->next;
     pthread_mutex_unlock(&s->lock);
-    bool good = fits(q->password, q->hash);
-    explicit_bzero(q->password, strlen(q->password));
+    work(q);
     pthread_mutex_lock(&s->lock);
-    q->request.checked = good ? 1 : -1;
     q->next = NULL;
     server_queue(s, q);
   }
@@ -61,10 +67,8 @@ static void *run_checks(void *server) {
 
 bool passwords_start(web_server *s) { return pthread_create(&s->checker, NULL, run_checks, s) == 0; }
 
-void password_check(web_server *s, const web_request *r, const char *password, const char *hash) {
-  asked *q = (asked *)r, **at;
-  q->password = arena_text(q->arena, password);
-  q->hash = arena_text(q->arena, hash);
+static void hand_over(web_server *s, asked *q) {
+  asked **at;
   q->next = NULL;
   pthread_mutex_lock(&s->lock);
   s->current = NULL;
@@ -72,4 +76,18 @@ void password_check(web_server *s, const web_request *r, const char *password, c
   *at = q;
   pthread_cond_signal(&s->checks);
   pthread_mutex_unlock(&s->lock);
+}
+
+void password_check(web_server *s, const web_request *r, const char *password, const char *hash) {
+  asked *q = (asked *)r;
+  q->password = arena_text(q->arena, password);
+  q->hash = arena_text(q->arena, hash);
+  hand_over(s, q);
+}
+
+void password_hash_aside(web_server *s, const web_request *r, const char *password) {
+  asked *q = (asked *)r;
+  q->password = arena_text(q->arena, password);
+  q->made = arena_alloc(q->arena, WEB_HASH);
+  hand_over(s, q);
 }

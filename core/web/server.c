@@ -265,6 +265,7 @@ __attribute__((visibility("default"))) const web_module billet_web = { .version 
                                                                        .streams = streams_count,
                                                                        .hash = password_hash,
                                                                        .check = password_check,
+                                                                       .hash_aside = password_hash_aside,
                                                                        .sign_out = server_sign_out,
                                                                        .stopped = server_stopped,
                                                                        .left = server_left };

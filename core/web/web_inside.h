@@ -121,6 +121,7 @@ void ip_forwarded(const char *list, const ip_range *ranges, size_t count, ip_add
 bool password_hash(const char *password, char out[WEB_HASH]);
 bool passwords_start(struct web_server *s);
 void password_check(struct web_server *s, const web_request *r, const char *password, const char *hash);
+void password_hash_aside(struct web_server *s, const web_request *r, const char *password);
 
 // ---- files.c: the page's own.
 
@@ -165,6 +166,7 @@ typedef struct asked {
   known who;
   char address[IP_TEXT], *password;
   const char *hash;         // both of a sign-in that is compared
+  char *made;               // where the hash of a new one goes; NULL: it is compared
   const char *file, *part;  // of what is sent: where it goes, where it waits until it is whole; NULL
   uint64_t room, written;   // bytes that it may still have, and has
   int out;                  // a descriptor of that, -1
@@ -203,7 +205,7 @@ struct web_server {
   pthread_mutex_t lock;
   asked *first, *last;  // requests that wait to be handed over
   asked *current;       // that is handed over
-  asked *to_check;      // sign-ins whose passwords are to be compared
+  asked *to_check;      // requests whose passwords are to be compared or hashed
   pthread_t checker;
   pthread_cond_t checks;
   ip_range proxies[WEB_PROXIES];

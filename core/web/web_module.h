@@ -8,7 +8,7 @@
 // Both sides must agree on what passes between them. The first number is raised when a callback or a meaning changes;
 // a struct that grew shows by its size.
 #define WEB_MODULE_VERSION                                                                         \
-  ((uint64_t)1 << 48 | (uint64_t)sizeof(web_options) << 36 | (uint64_t)sizeof(web_request) << 24 | \
+  ((uint64_t)2 << 48 | (uint64_t)sizeof(web_options) << 36 | (uint64_t)sizeof(web_request) << 24 | \
    (uint64_t)sizeof(web_reply) << 12 | sizeof(error))
 
 // Limits of what comes in: connections at once, bytes of the head of a request, bytes of its body, pairs of its query.
@@ -56,6 +56,7 @@ typedef struct web_request {
   int64_t generation;   // that was current when that session began; -1: a proxy says who it is
   const char *address;  // from where
   int checked;          // the password of a sign-in: 1 right, -1 wrong, 0 not compared yet
+  const char *hashed;   // what `hash_aside` made; "": libcrypt knows no yescrypt; NULL: nothing was asked
   const char *session;  // whose, the name of its folder of uploads
 } web_request;
 
@@ -101,6 +102,10 @@ typedef struct web_module {
   // Compares a password with its hash (NULL: of nobody) on a thread of its own; the request then comes once more, with
   // `checked`. For the request that was handed over last.
   void (*check)(web_server *s, const web_request *r, const char *password, const char *hash);
+
+  // Hashes a password there too; the request comes once more, with `hashed`. For the request that was handed over last,
+  // which is not answered meanwhile.
+  void (*hash_aside)(web_server *s, const web_request *r, const char *password);
 
   // Ends all sessions and streams of a user.
   void (*sign_out)(web_server *s, const char *user);

@@ -102,6 +102,7 @@ static const allowance all[] = {
   { "config set", true, ROLE_ADMIN },
   { "plugin allow", true, ROLE_ADMIN },
   { "user add", true, ROLE_ADMIN },
+  { "user role", true, ROLE_ADMIN },
   { "user password", true, ROLE_ADMIN },
   { "user remove", true, ROLE_ADMIN },
   { "user sign-out", true, ROLE_ADMIN },

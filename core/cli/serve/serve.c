@@ -67,7 +67,8 @@ void page_serve(page *p, const web_request *r) {
     if (r->generation >= 0) p->module->sign_out(p->server, r->user);
   }
   name_asker(p, NULL);
-  p->module->answer(p->server, r, &reply);
+  if (!p->waits) p->module->answer(p->server, r, &reply);
+  p->waits = false;
 }
 
 // While a command waits for a person all others are served; what stops it is looked at first.
@@ -125,6 +126,7 @@ static bool begin(page *p, const serve_wish *wish, error *e) {
   c->server = p;
   c->tell = tell_person;
   c->meanwhile = serve_meanwhile;
+  c->hash = password_aside;
   db_let_go(c->book->db);
   return true;
 }

@@ -28,7 +28,8 @@ typedef struct page {
     int wrong;     // passwords in a row
     int64_t last;  // seconds
   } tries[TRIES];
-  int depth;  // of commands that run while another waits for a person
+  int depth;   // of commands that run while another waits for a person
+  bool waits;  // the request at hand comes once more: it is not answered yet
 } page;
 
 // ---- serve.c
@@ -126,6 +127,9 @@ bool write_value(page *p, const value *v, web_reply *reply, error *e);
 bool serve_has_users(page *p, const serve_wish *w, error *e);
 
 // ---- sign_in.c: who is in, where several people are served.
+
+// A context's `hash`: the request at hand waits for it, and then comes once more.
+bool password_aside(void *server, const char *password, const char **out, error *e);
 
 bool sign_in_asked(const web_request *r);
 void sign_in_reply(page *p, const web_request *r);

@@ -58,6 +58,7 @@ static void let_in(page *p, const web_request *r, const char *name, error *e) {
     say(p, r, WRONG, "Name or password is not right.");
     return;
   }
+  changes_tell(p);  // what ended earlier sessions of that name ends this one no more
   const web_reply reply = { .status = GOOD, .body = "", .signed_in = u.name, .generation = u.generation };
   tries_of(p, name)->wrong = 0;
   p->module->answer(p->server, r, &reply);
@@ -84,6 +85,21 @@ void sign_in_reply(page *p, const web_request *r) {
   }
   if (b) db_let_go(b->db);
   error_clear(&e);
+}
+
+// ---- A new password
+
+// As a command's `hash`.
+bool password_aside(void *server, const char *password, const char **out, error *e) {
+  page *p = server;
+  const char *made = p->request->hashed;
+  if (!made) {
+    p->module->hash_aside(p->server, p->request, password);
+    p->waits = true;
+    return error_set(e, ERROR_BUSY, "the password is being hashed");
+  }
+  *out = made;
+  return *made || error_set(e, ERROR_IO, "this machine's libcrypt knows no yescrypt");
 }
 
 // ---- What a session may do

@@ -21,7 +21,7 @@ static void add_commands(completing *f, int count, const char *const *words) {
   }
 }
 
-static void add_choices(completing *f, const char *choices) {
+void completion_choices(completing *f, const char *choices) {
   for (const char *at = choices; *at;) {
     size_t length = strcspn(at, "|");
     completion_add(f, arena_copy(f->arena, at, length), NULL);
@@ -64,7 +64,7 @@ static void add_arguments(completing *f, const command *c, int used, int count, 
   if (o && strstr(o->value, ",…")) begin_behind_comma(f);
   argument_type type = o ? o->type : c->type;
   const char *choices = o ? o->value : c->argument;
-  if (type == ARGUMENT_CHOICE && choices) add_choices(f, choices);
+  if (type == ARGUMENT_CHOICE && choices) completion_choices(f, choices);
   else if (!o && c->offers) c->offers(f->context, count - 1 - used, words + used, f->arena, f);
   else if (!o && type == ARGUMENT_ROW) completion_row(f, count - 1 - used, words + used);
   else if (o || c->argument) completion_data(f, type, !o ? c->fits : type == ARGUMENT_PLUGIN ? o->name : NULL);

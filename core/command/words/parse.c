@@ -60,7 +60,7 @@ static bool no_option(const command *c, const char *word, arena *a, error *e) {
   return near ? error_hint(e, "did you mean --%s?", near) : wrong_usage(c, a, e);
 }
 
-static bool in_choices(const char *choices, const char *text) {
+bool choices_have(const char *choices, const char *text) {
   size_t length = strlen(text);
   for (const char *at = choices; *at;) {
     size_t span = strcspn(at, "|");
@@ -71,7 +71,7 @@ static bool in_choices(const char *choices, const char *text) {
 }
 
 static bool check_choice(argument_type type, const char *choices, const char *what, const char *text, error *e) {
-  if (type != ARGUMENT_CHOICE || in_choices(choices, text)) return true;
+  if (type != ARGUMENT_CHOICE || choices_have(choices, text)) return true;
   return error_set(e, ERROR_USAGE, "%s is one of %s, not \"%s\"", what, choices, text);
 }
 

@@ -131,6 +131,9 @@ struct context {
   // The target of a sign-in that waits until somebody says whose books are meant, and the company that somebody named
   // then, by another `export login` that runs meanwhile. NULL: none waits; nobody did.
   const char *choosing, *chosen;
+  // The same program hashes a password aside: *out in the arena; false with `busy` where that has only begun, and the
+  // command then runs once more when it is done. NULL: it is hashed at once.
+  bool (*hash)(void *server, const char *password, const char **out, error *e);
   void *session;  // the program's own
 };
 
@@ -164,6 +167,9 @@ bool option_number(const arguments *a, const char *name, int64_t missing, int64_
 
 // Where the text of an option stands among words, which end with NULL; 0 where it was not given.
 int option_choice(const arguments *a, const char *name, const char *const *words);
+
+// Whether a text is one of choices that | separates.
+bool choices_have(const char *choices, const char *text);
 
 // Whether a text is a whole number; NULL is none.
 bool text_is_number(const char *text);
@@ -261,6 +267,9 @@ void completion_find(context *c, int count, const char *const *words, arena *a, 
 // it. Text and note (NULL: none) live as long as the arena.
 void completion_add(completing *f, const char *text, const char *note);
 void completion_begin(completing *f, const char *text, const char *note);
+
+// The same of each of several texts that | separates.
+void completion_choices(completing *f, const char *choices);
 
 // The same of plugins that fit: "exporter", "target", "template"; NULL: all.
 void completion_plugins(completing *f, const char *fits);

@@ -63,6 +63,19 @@ static bool is_there(book *b, const char *name, bool *there, error *e) {
   return true;
 }
 
+// Where several people use the page one of them lets the others in.
+static bool others_govern(book *b, const char *name, error *e) {
+  int64_t alone;
+  if (!db_value(b->db, e, &alone, 0,
+                "SELECT count(*) FILTER (WHERE name = ?1 AND role = 'admin') AND "
+                "NOT count(*) FILTER (WHERE name <> ?1 AND role = 'admin') AND count(*) > 1 FROM users",
+                "t", name))
+    return false;
+  if (!alone) return true;
+  error_set(e, ERROR_STATE, "%s is the only admin: somebody else has to be one first", name);
+  return error_hint(e, "billet user role NAME admin");
+}
+
 static bool known(book *b, const char *name, error *e) {
   bool there;
   if (!is_there(b, name, &there, e)) return false;
@@ -71,6 +84,7 @@ static bool known(book *b, const char *name, error *e) {
   return error_hint(e, "billet user list");
 }
 
+// Sessions of a user of that name who was removed stay over: no generation comes twice.
 bool user_add(book *b, const char *name, const char *role, const char *password, error *e) {
   bool there = false;
   if (!name_check(name, e) || !db_begin(b->db, e)) return false;
@@ -80,16 +94,36 @@ bool user_add(book *b, const char *name, const char *role, const char *password,
     ok = error_hint(e, "billet user password %s sets a new password", name);
   }
   ok = ok && log_user(b, "user add", name, role, e) &&
-       db_run(b->db, e, "INSERT INTO users (name, role, password) VALUES (?, ?, ?)", "ttt", name, role, password);
+       db_run(b->db, e,
+              "INSERT INTO users (name, role, password, generation) "
+              "VALUES (?, ?, ?, (SELECT max(seq) FROM actions))",
+              "ttt", name, role, password);
   return done(b, ok, e);
 }
 
 bool user_remove(book *b, const char *name, error *e) {
   if (!db_begin(b->db, e)) return false;
   return done(b,
-              known(b, name, e) && log_user(b, "user remove", name, NULL, e) &&
+              known(b, name, e) && others_govern(b, name, e) && log_user(b, "user remove", name, NULL, e) &&
                   db_run(b->db, e, "DELETE FROM users WHERE name = ?", "t", name),
               e);
+}
+
+static bool is_other(book *b, const char *name, const char *role, error *e) {
+  int64_t same;
+  if (!db_value(b->db, e, &same, 0, "SELECT count(*) FROM users WHERE name = ? AND role = ?", "tt", name, role))
+    return false;
+  return !same || error_set(e, ERROR_STATE, "%s is %s already", name, role);
+}
+
+bool user_change(book *b, const char *name, const char *role, error *e) {
+  if (!db_begin(b->db, e)) return false;
+  return done(
+      b,
+      known(b, name, e) && is_other(b, name, role, e) && others_govern(b, name, e) &&
+          log_user(b, "user role", name, role, e) &&
+          db_run(b->db, e, "UPDATE users SET role = ?2, generation = generation + 1 WHERE name = ?1", "tt", name, role),
+      e);
 }
 
 bool user_renew(book *b, const char *name, const char *password, error *e) {
