@@ -191,7 +191,7 @@ typedef struct line_in {
   int descriptor;
   int64_t until;     // milliseconds of the steady clock by which its request has to be whole; 0: it is
   bool rests, gone;  // rests: between two requests, gone: it was given up
-  char *sent;     // the address that was asked for last, as it was sent; NULL
+  char *sent;        // the address that was asked for last, as it was sent; NULL
   struct line_in *next;
 } line_in;
 

@@ -22,8 +22,8 @@ value *users_listed(book *b, arena *a, error *e);
 // Adds one; `duplicate`, `invalid` for a name that nobody can type or see.
 bool user_add(book *b, const char *name, const char *role, const char *password, error *e);
 
-// `not-found` where there is none; `state` where the last admin would go while others stay. All of them end all sessions:
-// another role, a new password, and signing out (NULL).
+// `not-found` where there is none; `state` where the last admin would go while others stay. All of them end all
+// sessions: another role, a new password, and signing out (NULL).
 bool user_remove(book *b, const char *name, error *e);
 bool user_change(book *b, const char *name, const char *role, error *e);  // `state` where it is that already
 bool user_renew(book *b, const char *name, const char *password, error *e);
