@@ -155,6 +155,18 @@ ends() {
   answers "after it" 401
 }
 
+# Many tries of one name at once are no more than a few.
+at_once() {
+  local i tries=()
+  for i in $(seq 12); do
+    curl -s -o /dev/null -w '%{http_code}\n' -H 'Host: billing.example' -H 'X-Forwarded-Proto: https' \
+      --data "name=paul&password=guess+$i" "$page/sign-in" >"try$i" 2>/dev/null &
+    tries+=($!)
+  done
+  wait "${tries[@]}"; cat try* | sort | uniq -c | tr -s ' \n' ' ' >out
+  if [ "$(cat out)" = ' 3 401 9 429 ' ]; then ok; else bad "twelve tries at once"; fi
+}
+
 # Wrong passwords take longer and longer, whether anybody has the name; other people's commands go on meanwhile.
 pauses() {
   local begun known unknown slow
@@ -165,6 +177,7 @@ pauses() {
   for _ in 1 2; do signs_in acca wrong; done; answers "too many" 429 "try again in"
   signs_in acca 'correct horse'; answers "even the right one" 429
   signs_in nobody wrong; signs_in nobody wrong; answers "of nobody too" 429
+  at_once
   curl -s -H 'Host: billing.example' -H 'X-Forwarded-Proto: https' --data 'name=x&password=y' "$page/sign-in" >/dev/null &
   curl -s -H 'Host: billing.example' -H 'X-Forwarded-Proto: https' --data 'name=z&password=y' "$page/sign-in" >/dev/null & slow=$!
   may adam '"status"'; if kill -0 "$slow" 2>/dev/null; then ok; else bad "a sign-in holds others up"; fi

@@ -25,7 +25,7 @@ typedef struct page {
   const char *role;            // of who asks; NULL: the one person, who may all
   struct try_of {
     char name[64];
-    int wrong;     // passwords in a row
+    int wrong;     // tries in a row that were not right, or are not compared yet
     int64_t last;  // seconds
   } tries[TRIES];
   int depth;   // of commands that run while another waits for a person

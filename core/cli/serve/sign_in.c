@@ -43,13 +43,19 @@ static void say(page *p, const web_request *r, int status, const char *words) {
   p->module->answer(p->server, r, &reply);
 }
 
+// A try counts as wrong until it is right: else many at once would all be free.
 static void compare(page *p, const web_request *r, const char *name, error *e) {
   user u;
-  const int64_t pause = pause_of(tries_of(p, name));
+  struct try_of *t = tries_of(p, name);
+  const int64_t pause = pause_of(t);
   if (pause)
     say(p, r, WAIT, arena_format(p->own, "Too many wrong passwords: try again in %lld seconds.", (long long)pause));
   else if (!user_find(session_as_it_is(p->session)->book, name, p->own, &u, e)) say(p, r, WRONG, e->message);
-  else p->module->check(p->server, r, said(r, "password"), u.password);
+  else {
+    t->wrong++;
+    t->last = now_s();
+    p->module->check(p->server, r, said(r, "password"), u.password);
+  }
 }
 
 static void let_in(page *p, const web_request *r, const char *name, error *e) {
@@ -77,9 +83,7 @@ void sign_in_reply(page *p, const web_request *r) {
   else if (!r->checked) compare(p, r, name, &e);
   else if (r->checked > 0) let_in(p, r, name, &e);
   else {
-    struct try_of *t = tries_of(p, name);
-    t->wrong++;
-    t->last = now_s();
+    tries_of(p, name)->last = now_s();
     fprintf(stderr, "billet: a wrong password for %s from %s\n", text_shown(p->own, name, false), r->address);
     say(p, r, WRONG, "Name or password is not right.");
   }
