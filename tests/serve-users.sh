@@ -60,6 +60,8 @@ people() {
   may anna '"batch","new","--as-of","2026-02-01"'; says "who asks" out '"rev"'
   run log --json; says "the log" out '"command":"batch new","batch":1,"who":"anna"'
   for name in vera paul acca adam; do signs_in "$name" 'correct horse'; answers "$name" 303; done
+  via vera -H 'X-Billet: page' -H 'Content-Type: application/json' --data-binary '{"words":["batch","reopen"],"rev":1}' "$page/command"
+  answers "who may not anyway hears of no change" 422 "who may: "
   via vera "$page/me"; says "what she may" out '"batch show"'
   lacks "what she may" out '"batch select"\|"user '
   via adam "$page/me"; says "what he may" out '"batch select"'; says "what he may" out '"user sign-out"'

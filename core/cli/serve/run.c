@@ -174,10 +174,9 @@ static void reply_stale(page *p, const value *entries, web_reply *reply) {
 
 void wanted_run(page *p, const wanted *w, web_reply *reply) {
   error e = { 0 };
-  int used;
-  const command *c = command_find(session_as_it_is(p->session)->commands, w->count, w->words, &used);
-  const allowance *allowed = c ? allowance_find(c->words) : NULL;
-  const value *stale = allowed && allowed->changes ? stale_changes(p, w) : NULL;
+  const allowance *allowed;
+  const value *stale = may(p, w, &allowed, &e) && allowed && allowed->changes ? stale_changes(p, w) : NULL;
+  error_clear(&e);  // running them says it
   if (stale) {
     reply_stale(p, stale, reply);
   } else {
