@@ -10,6 +10,8 @@
 #define IDLE_MS ((int64_t)8 * 3600 * 1000)
 #define WHOLE_MS ((int64_t)7 * 24 * 3600 * 1000)
 
+enum { SHARE = SESSIONS / 4 };  // of one user, at most
+
 struct sessions {
   char link[SECRET_TEXT];
   bool used;
@@ -52,13 +54,23 @@ void sessions_close(sessions *s) {
 
 const char *sessions_link(const sessions *s) { return s->link; }
 
-// Under the lock. Where there are too many the one that was used longest ago makes room.
+// Under the lock. Where there are too many the one that was used longest ago makes room: of the user who brings one
+// more, where that one has a share already, so that nobody drives others out.
+static struct session *room_for(sessions *s, const char *user) {
+  struct session *own = NULL, *any = &s->list[0];
+  size_t count = 0;
+  for (struct session *one = s->list; one < s->list + s->count; one++) {
+    if (one->used < any->used) any = one;
+    if (strcmp(one->who.user, user) != 0) continue;
+    count++;
+    if (!own || one->used < own->used) own = one;
+  }
+  if (count >= SHARE) return own;
+  return s->count < SESSIONS ? &s->list[s->count++] : any;
+}
+
 static void add(sessions *s, const char *user, int64_t generation, int64_t now, char out[SECRET_TEXT]) {
-  struct session *to = &s->list[0];
-  if (s->count < SESSIONS) to = &s->list[s->count++];
-  else
-    for (size_t i = 1; i < SESSIONS; i++)
-      if (s->list[i].used < to->used) to = &s->list[i];
+  struct session *to = room_for(s, user);
   char hex[DIGEST_TEXT];
   make_secret(out);
   *to = (struct session){ .secret = digest_of(out, strlen(out)), .begun = now, .used = now };

@@ -88,8 +88,9 @@ typedef struct known {
 } known;
 bool sessions_know(sessions *s, const char *secret, int64_t now, known *out);
 
-// A session of a user, who signed in; false where somebody has too many. now: milliseconds of the steady clock. After
-// eight hours in which it asks nothing, and after seven days, it is over; that of the link never is.
+// A session of a user, who signed in; one that was used longest ago makes room where there are too many, of all or of
+// that user. now: milliseconds of the steady clock. After eight hours in which it asks nothing, and after seven days,
+// it is over; that of the link never is.
 void sessions_admit(sessions *s, const char *user, int64_t generation, int64_t now, char out[SECRET_TEXT]);
 void sessions_end(sessions *s, const char *secret);
 void sessions_sign_out(sessions *s, const char *user);

@@ -107,7 +107,7 @@ static void a_session_ends_by_itself(void **state) {
 
 static void signing_out_ends_all_of_a_user(void **state) {
   (void)state;
-  char one[SECRET_TEXT], other[SECRET_TEXT], kim[SECRET_TEXT], more[SECRET_TEXT];
+  char one[SECRET_TEXT], other[SECRET_TEXT], kim[SECRET_TEXT];
   known who;
   sessions *s = sessions_open();
   sessions_admit(s, "anna", 1, 1, one);
@@ -119,9 +119,26 @@ static void signing_out_ends_all_of_a_user(void **state) {
   sessions_sign_out(s, "anna");
   assert_false(sessions_know(s, other, 2, &who));
   assert_true(sessions_know(s, kim, 5, &who));
-  for (int i = 0; i < SESSIONS; i++) sessions_admit(s, "x", 1, 10 + i, more);  // the oldest made room
-  assert_false(sessions_know(s, kim, 100, &who));
+  sessions_close(s);
+}
+
+static void nobody_drives_others_out(void **state) {
+  (void)state;
+  char first[SECRET_TEXT], kim[SECRET_TEXT], more[SECRET_TEXT], user[] = "a0";
+  known who;
+  sessions *s = sessions_open();
+  sessions_admit(s, "kim", 1, 1, kim);
+  sessions_admit(s, "x", 1, 5, first);
+  for (int i = 0; i < SESSIONS; i++) sessions_admit(s, "x", 1, 10 + i, more);  // the oldest of x made room
+  assert_false(sessions_know(s, first, 100, &who));
   assert_true(sessions_know(s, more, 100, &who));
+  assert_true(sessions_know(s, kim, 100, &who));
+  for (int i = 0; i < SESSIONS; i++) {  // many people: the oldest of all
+    user[0] = (char)('a' + i / 10), user[1] = (char)('0' + i % 10);
+    sessions_admit(s, user, 1, 200 + i, more);
+  }
+  assert_false(sessions_know(s, kim, 300, &who));
+  assert_true(sessions_know(s, more, 300, &who));
   sessions_close(s);
 }
 
@@ -167,9 +184,13 @@ static void a_range_is_read_strictly(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(an_address_is_taken_apart),      cmocka_unit_test(a_cookie_is_found_by_its_whole_name),
-    cmocka_unit_test(a_change_comes_from_the_page),   cmocka_unit_test(a_session_ends_by_itself),
-    cmocka_unit_test(signing_out_ends_all_of_a_user), cmocka_unit_test(a_proxy_speaks_for_others_from_the_right),
+    cmocka_unit_test(an_address_is_taken_apart),
+    cmocka_unit_test(a_cookie_is_found_by_its_whole_name),
+    cmocka_unit_test(a_change_comes_from_the_page),
+    cmocka_unit_test(a_session_ends_by_itself),
+    cmocka_unit_test(signing_out_ends_all_of_a_user),
+    cmocka_unit_test(nobody_drives_others_out),
+    cmocka_unit_test(a_proxy_speaks_for_others_from_the_right),
     cmocka_unit_test(a_range_is_read_strictly),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
