@@ -70,7 +70,8 @@ people() {
   may anna '"batch","select","--all"'; may anna '"batch","run","--name","May"'; may_not anna '"batch","generate"'
   may_not anna '"config","set","generate.four_eyes","yes"'; may adam '"config","set","generate.four_eyes","yes"'
   may paul '"batch","reopen"'; may paul '"batch","run","--name","May"'
-  does_as paul '"batch","generate"'; answers "four eyes" 422 "paul ran batch 1"; may adam '"batch","generate"'
+  does_as paul '"batch","generate"'; answers "four eyes" 422 "paul ran batch 1"; says "who may" out 'who may: adam"'
+  may adam '"batch","generate"'
   may_not anna '"invoice","void","1"'; may_not vera '"invoice","pay","1"'; may acca '"invoice","pay","1","--date","2026-02-02"'
   paid=$(sed -n 's/.*"payment":"\([^"]*\)".*/\1/p' out)
   does_as adam '"user","add","kim","--role","biller"'; answers "no password" 422 "there is none"
@@ -89,6 +90,28 @@ people() {
   may_not anna '"invoice","credit","1"'; may_not anna '"invoice","send","1"'; may_not anna '"export","csv"'
   may_not vera '"import","@files"'
   may paul '"invoice","credit","1","--note","too much"'; may paul '"export","csv","--batch","1"'
+}
+
+# Whatever somebody does from the page is theirs in the log; a file that they brought has the name that they gave it.
+who_did() {
+  local brings='"files":{"customers.csv":"id,name\na,Alpha\nb,Beta\n"' more
+  brought() { # WORDS FILES
+    via anna -H 'X-Billet: page' -H 'Content-Type: application/json' --data-binary "{\"words\":[$1],$2}}" "$page/command"
+    answers "anna brings $1" 200
+  }
+  more=${brings//Alpha/Alpha Co}',"tickets.csv":"id,customer,title,status\nT1,a,Mail,Open\n"'
+  brought '"import","@files/customers.csv"' "$brings"; brought '"import","@files"' "$more"
+  may anna '"set","customers","a","name=Alpha","--note","renamed"'; may anna '"undo"'; may anna '"redo"'
+  via anna --data-binary 'id,name' -H 'X-Billet: page' -X POST "$page/upload/payments.csv"
+  run log --json; cp out log.json
+  holds_json "the files" log.json '[json.loads(x["detail"])["source"] for x in d if x["command"] == "import"][-2:] == ["customers.csv",
+    "customers.csv, tickets.csv"]'
+  holds_json "who" log.json '{(x["command"], x["who"]) for x in d} >= {("batch new", "anna"), ("batch select", "anna"),
+    ("batch run", "paul"), ("batch generate", "adam"), ("config set", "adam"), ("invoice credit", "paul")}'
+  holds_json "who paid" log.json '{(json.loads(x["detail"]).get("source"), x["who"]) for x in d} >= {("invoice pay", "acca"),
+    ("invoice unpay", "acca"), ("set customers a", "anna")}'
+  holds_json "who took it back" log.json '[x["who"] for x in d if "do_of" in x["detail"]] == ["anna", "anna"]'
+  lacks "no folder of this machine" log.json "$folder"
 }
 
 # Another role counts at once: all sessions of the old one are over. Somebody stays who can let others in.
@@ -149,7 +172,11 @@ ends() {
   for _ in $(seq 40); do kill -0 "$stream" 2>/dev/null || break; sleep 0.05; done
   if kill -0 "$stream" 2>/dev/null; then bad "a stream of nobody"; else ok; fi
   if kill -0 "$other" 2>/dev/null; then ok; else bad "the streams of others"; fi
-  kill "$other"; via vera "$page/me"; answers "removed" 401
+  cp adam.cookie second.cookie; signs_in adam 'correct horse'; via second -X POST -H 'X-Billet: page' "$page/sign-out"
+  answers "one of his sessions" 303
+  for _ in $(seq 200); do kill -0 "$other" 2>/dev/null || break; sleep 0.05; done
+  if kill -0 "$other" 2>/dev/null; then bad "a stream of a session that is over"; kill "$other"; else ok; fi
+  via adam "$page/me"; answers "his other one" 200; via vera "$page/me"; answers "removed" 401
   printf 'another horse\n' | "$billet" user password anna >/dev/null 2>err; via anna "$page/me"; answers "a new password" 401
   signs_in anna 'correct horse'; answers "the old one" 401; signs_in anna 'another horse'; answers "the new one" 303
   via anna -X POST "$page/sign-out"; answers "signed out by another site" 403
@@ -204,7 +231,7 @@ does import customers.csv; does import contracts.csv
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 starts
 several
-people; roles; hashes; named_again; ends; pauses
+people; who_did; roles; hashes; named_again; ends; pauses
 proxies
 printf '%s passed, %s failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

@@ -86,7 +86,8 @@ static value *command_import(context *c, const arguments *a, error *e) {
   }
   import_options options = { .dry_run = option_flag(a, "dry-run"),
                              .keep_billed = option_flag(a, "keep-billed"),
-                             .replace = option_text(a, "replace") };
+                             .replace = option_text(a, "replace"),
+                             .source = c->called ? c->called(c->server, a->texts[0]) : NULL };
   if (options.dry_run) c->next = "billet import PATH, without --dry-run";
   if (!option_day(a, "since", DAY_MIN, &options.since, e)) return NULL;
   if (options.replace && !option_text(a, "since")) {

@@ -179,7 +179,7 @@ static enum MHD_Result act(web_server *s, asked *q) {
   switch (q->kind) {
     case WEB_ASSET: return send_file(s, q, q->at.path + strlen("/assets/"));
     case WEB_STATE: return address_value(&q->at, "token") ? send_session(s, q) : send_file(s, q, "index.html");
-    case WEB_EVENTS: return streams_begin(s, q->connection, q->who.user);
+    case WEB_EVENTS: return streams_begin(s, q->connection, &q->who);
     case WEB_SIGN_IN: return sign_in(s, q);
     case WEB_SIGN_OUT: return sign_out(s, q);
     case WEB_STOP: return stop(s, q);

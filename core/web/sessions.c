@@ -117,6 +117,15 @@ bool sessions_know(sessions *s, const char *secret, int64_t now, known *out) {
   return found;
 }
 
+bool sessions_live(sessions *s, const known *who, int64_t now) {
+  bool found = who->generation < 0;
+  pthread_mutex_lock(&s->lock);
+  for (size_t i = 0; !found && i < s->count; i++)
+    found = strcmp(s->list[i].who.name, who->name) == 0 && !is_over(&s->list[i], now);
+  pthread_mutex_unlock(&s->lock);
+  return found;
+}
+
 static void drop(sessions *s, const digest *secret, const char *user) {
   pthread_mutex_lock(&s->lock);
   for (size_t i = 0; i < s->count;) {

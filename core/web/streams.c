@@ -49,12 +49,12 @@ static void wake(stream *t) {
   MHD_resume_connection(t->connection);
 }
 
-enum MHD_Result streams_begin(web_server *s, struct MHD_Connection *c, const char *user) {
+enum MHD_Result streams_begin(web_server *s, struct MHD_Connection *c, const known *who) {
   stream *t = memory_zeroed(1, sizeof *t);
   *t = (stream){ .server = s,
                  .connection = c,
                  .descriptor = MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd };
-  snprintf(t->user, sizeof t->user, "%s", user);
+  t->who = *who;
   buffer_text(&t->waiting, "retry: 1000\n\n");
   struct MHD_Response *r = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK, read_stream, t, end_stream);
   if (!r) {
@@ -105,10 +105,11 @@ void streams_tell(web_server *s, const char *event, const char *data) {
 void streams_beat(web_server *s) { tell_all(s, ":\n\n"); }
 
 void streams_sweep(web_server *s) {
+  const int64_t now = steady_now();
   pthread_mutex_lock(&s->lock);
   for (stream *t = s->streams; t; t = t->next) {
     struct pollfd line = { t->descriptor, POLLRDHUP, 0 };
-    if (poll(&line, 1, 0) <= 0) continue;
+    if (poll(&line, 1, 0) <= 0 && sessions_live(s->sessions, &t->who, now)) continue;
     t->ends = true;
     wake(t);
   }
@@ -125,7 +126,7 @@ int streams_count(web_server *s) {
 
 void streams_end(web_server *s, const char *user) {
   for (stream *t = s->streams; t; t = t->next)
-    if (!user || strcmp(user, t->user) == 0) {
+    if (!user || strcmp(user, t->who.user) == 0) {
       t->ends = true;
       wake(t);
     }

@@ -88,6 +88,9 @@ typedef struct known {
 } known;
 bool sessions_know(sessions *s, const char *secret, int64_t now, known *out);
 
+// Whether the session of whoever was known is there still; who was named by a proxy has none that ends.
+bool sessions_live(sessions *s, const known *who, int64_t now);
+
 // A session of a user, who signed in; one that was used longest ago makes room where there are too many, of all or of
 // that user. now: milliseconds of the steady clock. After eight hours in which it asks nothing, and after seven days,
 // it is over; that of the link never is.
@@ -182,7 +185,7 @@ typedef struct stream {
   struct MHD_Connection *connection;
   bool suspended, ends;
   int descriptor;
-  char user[USER_TEXT];
+  known who;
   buffer waiting;  // what was not sent yet
   struct stream *next;
 } stream;
@@ -237,11 +240,11 @@ enum MHD_Result handle(void *server, struct MHD_Connection *c, const char *url, 
 void handle_completed(void *server, struct MHD_Connection *c, void **kept, enum MHD_RequestTerminationCode why);
 
 // ---- streams.c
-enum MHD_Result streams_begin(web_server *s, struct MHD_Connection *c, const char *user);
+enum MHD_Result streams_begin(web_server *s, struct MHD_Connection *c, const known *who);
 void streams_tell(web_server *s, const char *event, const char *data);
 void streams_beat(web_server *s);
 
-// Ends those whose readers have gone: they sleep, so nobody else sees it.
+// Ends those whose readers have gone, for they sleep, so nobody else sees it; and those whose sessions are over.
 void streams_sweep(web_server *s);
 int streams_count(web_server *s);
 // Ends them: nothing is told any more; of one user, or all (NULL). Under the server's lock.

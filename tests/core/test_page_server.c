@@ -97,11 +97,15 @@ static void a_session_ends_by_itself(void **state) {
   assert_true(sessions_know(s, idle, 9 * HOUR, &who));
   assert_string_equal(who.user, "anna");
   assert_int_equal(who.generation, 3);
+  assert_true(sessions_live(s, &who, 17 * HOUR));
+  assert_false(sessions_live(s, &who, 17 * HOUR + 1));  // its streams end too
   assert_false(sessions_know(s, idle, 17 * HOUR + 1, &who));
   for (int64_t hour = 2; hour <= 7 * 24 + 1; hour++) assert_true(sessions_know(s, busy, hour * HOUR, &who));
   assert_false(sessions_know(s, busy, (7 * 24 + 1) * HOUR + 1, &who));
   assert_true(sessions_know(s, link, 1000 * HOUR, &who));
   assert_string_equal(who.user, "");
+  assert_true(sessions_live(s, &who, 1000 * HOUR));
+  assert_true(sessions_live(s, &(known){ .name = "0123456789abcdef", .user = "adam", .generation = -1 }, 1000 * HOUR));
   sessions_close(s);
 }
 
@@ -113,7 +117,9 @@ static void signing_out_ends_all_of_a_user(void **state) {
   sessions_admit(s, "anna", 1, 1, one);
   sessions_admit(s, "kim", 1, 1, kim);
   sessions_admit(s, "anna", 1, 1, other);
+  assert_true(sessions_know(s, one, 2, &who));
   sessions_end(s, one);
+  assert_false(sessions_live(s, &who, 2));
   assert_false(sessions_know(s, one, 2, &who));
   assert_true(sessions_know(s, other, 2, &who));
   sessions_sign_out(s, "anna");

@@ -2,6 +2,7 @@
 // program.
 #include "core/cli/serve/serve_inside.h"
 #include "core/command/words/words.h"
+#include <dirent.h>
 #include <errno.h>
 #include <ftw.h>
 #include <stdio.h>
@@ -103,6 +104,27 @@ bool files_name(page *p, const wanted *w, error *e) {
     if (file_is_written(w->words[i]) && !name_output(p, &w->words[i], e)) return false;
   }
   return true;
+}
+
+static int is_shown(const struct dirent *entry) { return entry->d_name[0] != '.'; }
+
+const char *files_called(void *server, const char *path) {
+  page *p = server;
+  struct dirent **found = NULL;
+  const char *folder = folder_of(p);
+  const size_t length = strlen(folder);
+  if (strncmp(path, folder, length) != 0) return NULL;
+  if (path[length] == '/') return path + length + 1;
+  buffer b = { 0 };
+  const int count = scandir(folder, &found, is_shown, alphasort);
+  for (int i = 0; i < count; i++) {
+    buffer_format(&b, "%s%s", i ? ", " : "", found[i]->d_name);
+    free(found[i]);
+  }
+  free(found);
+  const char *out = b.length ? arena_copy(p->own, b.text, b.length) : "no file";
+  buffer_free(&b);
+  return out;
 }
 
 const char *files_hide(page *p, const char *text, size_t *length) {

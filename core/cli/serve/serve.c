@@ -127,6 +127,7 @@ static bool begin(page *p, const serve_wish *wish, error *e) {
   c->tell = tell_person;
   c->meanwhile = serve_meanwhile;
   c->hash = password_aside;
+  c->called = files_called;
   db_let_go(c->book->db);
   return true;
 }

@@ -111,6 +111,9 @@ bool file_is_written(const char *word);
 // Where a file of the session lies, in the arena of the request; NULL with the error where that is no name of one.
 const char *file_path(page *p, const char *name, error *e);
 
+// What the person who sent it calls a file of the session, and all of them; as a context's `called`. NULL: it is none.
+const char *files_called(void *server, const char *path);
+
 // A text of the program without the folder.
 const char *files_hide(page *p, const char *text, size_t *length);
 

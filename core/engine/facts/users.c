@@ -151,6 +151,19 @@ bool four_eyes_set(book *b, const char *name, const char *value, error *e) {
   return config_write(b, four_eyes, none ? NULL : value, e);
 }
 
+static bool refuse_same(book *b, const char *who, int64_t batch, arena *a, error *e) {
+  query *q = db_ask(b->db, e,
+                    "SELECT group_concat(name, ', ') FROM (SELECT name FROM users WHERE role IN ('approver', 'admin') "
+                    "AND name <> ? ORDER BY name)",
+                    "t", who);
+  const char *others = q && query_step(q, e) == 1 ? arena_text(a, query_column_text(q, 0)) : NULL;
+  if (q) query_reset(q);
+  if (e->code) return false;
+  error_set(e, ERROR_STATE, "%s ran batch %lld: somebody else generates it", who, (long long)batch);
+  return error_hint(e, "two people look at each batch, as generate.four_eyes says%s%s", others ? "; who may: " : "",
+                    others ? others : "");
+}
+
 bool four_eyes_kept(book *b, int64_t batch, error *e) {
   const char *set = NULL;
   arena *a = arena_new();
@@ -161,10 +174,7 @@ bool four_eyes_kept(book *b, int64_t batch, error *e) {
                   "SELECT detail ->> 'who' = ?1 FROM actions WHERE batch = ?2 AND command = 'batch run' "
                   "ORDER BY seq DESC LIMIT 1",
                   "ti", book_who(b, a), batch);
-    if (ok && same) {
-      error_set(e, ERROR_STATE, "%s ran batch %lld: somebody else generates it", book_who(b, a), (long long)batch);
-      ok = error_hint(e, "two people look at each batch, as generate.four_eyes says");
-    }
+    ok = ok && (!same || refuse_same(b, book_who(b, a), batch, a, e));
   }
   arena_free(a);
   return ok;

@@ -76,7 +76,7 @@ static import *make(book *b, const char *source, const import_options *options, 
   im->own = arena_new();
   im->scratch = arena_new();
   im->e = e;
-  im->source = source;
+  im->source = options && options->source ? options->source : source;
   im->tickets = memory_zeroed(TICKET_SLOTS, sizeof *im->tickets);
   im->references = memory_zeroed(REFERENCE_SLOTS, sizeof *im->references);
   return im;

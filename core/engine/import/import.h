@@ -19,6 +19,7 @@ typedef struct import_options {
   const import_removal *removals;  // of payments and allocations; what is not there is passed over
   size_t removal_count;
   const char *command;  // what the log calls it; NULL: import
+  const char *source;   // what it calls the file; NULL: its path
   const cJSON *detail;  // what its entry says besides, an object; NULL: nothing
 } import_options;
 

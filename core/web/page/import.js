@@ -1,6 +1,7 @@
 // Import by dropping files: a dry run first, which says what would change; then the import itself.
-import { commandWithFiles } from "./api.js";
+import { command, commandWithFiles } from "./api.js";
 import { button, empty, h, link } from "./dom.js";
+import { may } from "./me.js";
 import { problem } from "./refusals.js";
 import { attempt, lookBack, quiet, say } from "./shell.js";
 import { table } from "./table.js";
@@ -122,6 +123,7 @@ class Importing {
 }
 
 export async function importView() {
+  if (!may("import")) await command("import", "@files"); // which is refused, and says who may
   const made = new Importing();
   return { title: "Import", element: made.element, refresh: () => {} };
 }

@@ -1,5 +1,5 @@
 // Who asks, and what they may: as the server says. The page knows no role.
-import { read } from "./api.js";
+import { listen, read } from "./api.js";
 
 let known = {};
 let words = null;
@@ -8,6 +8,14 @@ let words = null;
 export async function lookWhoAsks() {
   known = await read("/me").catch(() => ({}));
   words = known.may ? new Set(known.may) : null;
+  if (words) listen(lookAgain);
+}
+
+// A stream that ended, or begins again: who is out by now, or may do something else, begins anew.
+async function lookAgain(kind) {
+  if (kind !== "open" && kind !== "closed") return;
+  const now = await read("/me").catch((failure) => failure);
+  if (now.status === 401 || (now.role && now.role !== known.role)) location.reload();
 }
 
 export function me() {

@@ -21,7 +21,7 @@ class Users {
       null,
       h("h1", null, "Users"),
       this.list,
-      only("user add", h("div", { class: "ends left" }, button("Add a user", () => this.add(), { class: "main" }))),
+      only("user add", h("div", { class: "ends left" }, button("Add a user", () => attempt(() => this.add()), { class: "main" }))),
     );
   }
 
@@ -42,18 +42,34 @@ class Users {
   }
 
   // What can be chosen is what the command line offers.
+  async roleField(value) {
+    const { text } = await command("complete", "--", "user", "role", "x", "");
+    return { name: "role", label: "Role", value, choices: text.trim().split("\n").map((role) => [role, role]) };
+  }
+
   async add() {
-    const { text } = await command("complete", "--", "user", "add", "x", "--role", "");
+    const role = await this.roleField("viewer");
     const done = await ask({
       title: "Add a user",
       action: "Add",
       fields: [
         { name: "name", label: "Name", required: true },
-        { name: "role", label: "Role", choices: text.trim().split("\n").map((role) => [role, role]) },
+        role,
         { ...password, hint: `${password.hint}; empty: the proxy says who it is` },
       ],
       run: ({ name, role, password: secret }) =>
         commandWithSecret(secret, "user", "add", name, "--role", role, secret ? [] : "--no-password"),
+    });
+    if (done) await this.did(done);
+  }
+
+  async change({ name, role }) {
+    const done = await ask({
+      title: `Role: ${name}`,
+      text: "Ends all sessions too.",
+      action: "Set",
+      fields: [await this.roleField(role)],
+      run: (chosen) => command("user", "role", name, chosen.role),
     });
     if (done) await this.did(done);
   }
@@ -77,26 +93,21 @@ class Users {
     return lookBack();
   }
 
-  acts({ name }) {
-    const act = (title, word, text, danger) =>
+  acts({ name, role }) {
+    const act = (title, word, run) =>
       only(
         `user ${word}`,
-        button(title, () => this.act({ title, word, name, text, danger }), {
-          class: "small",
-          "aria-label": `${title} ${name}`,
-          data: { key: `${word}-${name}` },
-        }),
+        button(title, run, { class: "small", "aria-label": `${title} ${name}`, data: { key: `${word}-${name}` } }),
       );
+    const sure = (title, word, text, danger) =>
+      act(title, word, () => this.act({ title, word, name, text, danger }));
     return h(
       "span",
       { class: "ends left" },
-      only("user password", button("New password", () => this.renew({ name }), {
-          class: "small",
-          "aria-label": `New password ${name}`,
-          data: { key: `password-${name}` },
-        })),
-      act("Sign out", "sign-out", "Ends all sessions, on every device. The password stays."),
-      act("Remove", "remove", "Ends all sessions, and takes the name off the list. The log keeps what was done.", true),
+      act("Role", "role", () => attempt(() => this.change({ name, role }))),
+      act("New password", "password", () => this.renew({ name })),
+      sure("Sign out", "sign-out", "Ends all sessions, on every device. The password stays."),
+      sure("Remove", "remove", "Ends all sessions, and takes the name off the list. The log keeps what was done.", true),
     );
   }
 
