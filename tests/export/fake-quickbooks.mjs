@@ -152,7 +152,7 @@ export class QuickBooks {
   // By hand, in QuickBooks itself: {pay: NUMBER, amount, date}, {edit|void|delete: NUMBER}, {type, book: BODY}, {remove: NAME, type},
   // {expire}, {forget}.
   byHand(told) {
-    const row = (number) => this.books.rows[told.type ?? "Invoice"].find((one) => one.DocNumber === number);
+    const row = (number) => this.books.rows[told.type ?? "Invoice"].findLast((one) => one.DocNumber === number);
     if (told.book) return this.write(told.type ?? "Invoice", null, told.book);
     if (told.pay) return this.payByHand(told);
     if (told.edit) return this.books.update(told.type ?? "Invoice", { Id: row(told.edit).Id, SyncToken: row(told.edit).SyncToken,
@@ -160,7 +160,7 @@ export class QuickBooks {
     if (told.void) return this.books.void("Invoice", row(told.void));
     if (told.delete) return this.books.delete(told.type ?? "Invoice", row(told.delete));
     if (told.remove) { // as merging two customers does
-      const gone = this.books.rows[told.type].find((one) => (one.DisplayName ?? one.Name) === told.remove);
+      const gone = this.books.rows[told.type].findLast((one) => (one.DisplayName ?? one.Name) === told.remove);
       return Object.assign(this.books.changed(gone), { status: "Deleted" });
     }
     if (told.expire) return this.authority.expire();

@@ -1,5 +1,5 @@
 // Export Invoices against a server like QuickBooks Online: signing in, the message, a row per document with what settles it.
-import { billet, end, findings, open, same, serve, step, sure, until } from "./page.mjs";
+import { billet, billetWith, end, findings, open, same, serve, step, sure, until } from "./page.mjs";
 import { generatedBook, quickbooks, toQuickbooks } from "./quickbooks.mjs";
 
 const there = await quickbooks(), db = generatedBook(["cool-retainer", "alder-and-finch-architects-1",
@@ -13,7 +13,7 @@ const states = () => page.locator("table tbody tr").evaluateAll((rows) => rows.m
   .filter((text) => !text.endsWith(" delivered")));
 const are = (...wanted) => until("states", states, wanted, 20000);
 const count = 5;
-const message = () => page.getByText(`The batch was successfully exported: Batch 1: ${count} of ${count} delivered`).waitFor({ timeout: 20000 });
+const message = (delivered = count) => page.getByText(`The batch was successfully exported: Batch 1: ${delivered} of ${count} delivered`).waitFor({ timeout: 20000 });
 let kept = null; // who is signed in
 const state = () => billet(db, "batch", "list")[0].state;
 
@@ -162,6 +162,62 @@ await step("refused, and sent anew on the command line: it waits, and Export sen
   same("there once", (await there.ledger()).Invoice.filter((i) => i.DocNumber === "1").length, 1);
 });
 
+// Rows in each state, made as those of the tests before: 1 and 2 delivered, 3 gone, refused and forgotten, 4 different, 5 gone and unknown.
+async function eachState() {
+  await there.behave({ settings: { compute_tax: true, rate: 0.07 } });
+  await goneThere("4");
+  await settle("Send anew", "4");
+  await are("4 different");
+  await there.behave({ settings: { compute_tax: false } });
+  await there.act({ delete: "3" });
+  await there.act({ delete: "5" });
+  await button("Look what changed there").click();
+  await are("3 gone", "4 different", "5 gone");
+  await there.act({ remove: billet(db, "invoice", "show", "3")[0].customer_name, type: "Customer" });
+  await settle("Send anew", "3");
+  await are("3 refused", "4 different", "5 gone");
+  await there.behave({ what: "nothing", on: "invoice", when: "after" });
+  await there.behave({ what: "fault", on: "query", times: 99 });
+  billet(db, "export", "forget", "quickbooks-online", "3", "--note", "for now");
+  await settle("Send anew", "5");
+  await until("it asks what became of it", () => there.log().then((log) => log.some((l) => l.fault === "fault before")));
+  await button("Stop").click();
+  await there.behave({ clear: true });
+  await are("3 forgotten", "4 different", "5 unknown");
+}
+
+await step("rows in each state: axe-core finds nothing, light and dark, and 400 pixels of width do", async () => {
+  await eachState();
+  await until("buttons", () => page.locator("table tbody button").allInnerTexts(), ["Accept", "Look again"]);
+  for (const colorScheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme });
+    await until(colorScheme, () => findings(page), [], 20000); // once its colours are there
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize({ width: 400, height: 800 });
+  await row("5").getByRole("button", { name: "Look again 5" }).scrollIntoViewIfNeeded();
+  sure("nothing scrolls sideways", await page.evaluate(() => document.documentElement.scrollWidth <= 400));
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/narrow.png`, fullPage: true });
+  await page.setViewportSize({ width: 1360, height: 860 });
+});
+
+await step("by keyboard: Look again finds what was sent, Accept takes what differs", async () => {
+  await row("5").getByRole("button", { name: "Look again 5" }).focus();
+  await page.keyboard.press("Enter");
+  await are("3 forgotten", "4 different");
+  await row("4").getByRole("button", { name: "Accept 4" }).focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("as the bookkeeper says");
+  await page.keyboard.press("Enter");
+  await message(4);
+  await are("3 forgotten");
+  same("there once", (await there.ledger()).Invoice.filter((i) => i.DocNumber === "5").length, 1);
+  billet(db, "export", "resend", "quickbooks-online", "3", "--note", "after all");
+  await are("3 waiting");
+  await button("Export to QuickBooks Online").click();
+  await message();
+});
+
 await step("nobody is signed in any more: signing in again goes on where it stopped", async () => {
   await goneThere("5");
   await there.act({ expire: true });
@@ -173,6 +229,27 @@ await step("nobody is signed in any more: signing in again goes on where it stop
   await agree();
   await message();
   same("there once", (await there.ledger()).Invoice.filter((i) => i.DocNumber === "5").length, 1);
+});
+
+await step("who may not export sees where documents are, and no button", async () => {
+  for (const [name, role] of [["vera", "viewer"], ["anna", "biller"], ["carl", "accountant"]])
+    billetWith("correct horse\n", db, "user", "add", name, "--role", role);
+  await server.stop();
+  const port = 20000 + (process.pid % 20000), base = `http://127.0.0.1:${port}`;
+  await serve(db, "--port", port, "--listen", "127.0.0.1", "--host", "127.0.0.1", "--trusted-proxy", "127.0.0.1/32");
+  const buttons = async (name, target) => {
+    const other = await open({ base, url: `${base}/batch` }), to = `/export/1/${target}`;
+    const form = { name, password: "correct horse", to };
+    same(name, (await other.request.post(`${base}/sign-in`, { form, maxRedirects: 0 })).status(), 303);
+    await other.goto(base + to);
+    await other.getByRole("heading", { level: 2, name: target === "csv" ? "CSV" : "QuickBooks Online", exact: true }).waitFor();
+    if (target !== "csv") await other.getByRole("table", { name: "Documents" }).waitFor();
+    same(`findings of ${name}`, await findings(other), []);
+    same(`faults of ${name}`, other.faults, []);
+    return other.locator(".result button").allInnerTexts();
+  };
+  for (const name of ["vera", "anna"]) for (const target of ["quickbooks-online", "csv"]) same(`${name}, ${target}`, await buttons(name, target), []);
+  same("carl", await buttons("carl", "quickbooks-online"), ["Export to QuickBooks Online", "Look what changed there"]);
 });
 
 await step("nothing went wrong in the page", () => same("faults", page.faults, []));

@@ -7,6 +7,7 @@ import { startKeys } from "./keys.js";
 import { notHere } from "./refusals.js";
 import { refresh, setRoutes, show, startRouter } from "./router.js";
 import { complain, lookBack, quiet, say, drawShell } from "./shell.js";
+import { showWork } from "./working.js";
 
 // A view that fails to come says why, where it would stand.
 function safely(view) {
@@ -105,6 +106,7 @@ startKeys();
 drawShell();
 if (location.pathname === "/") history.replaceState({}, "", `/batch${location.search}`);
 const started = startRouter();
+showWork();
 openEvents();
 await started;
 // A server that goes away takes no view with it.
