@@ -183,7 +183,8 @@ run --json export quickbooks-online --invoice 5
 exits "another one" 7
 does export resend quickbooks-online 5 --note 'the customer was merged'
 does --json export quickbooks-online --invoice 5
-booked "what is sent anew looks for it again too" "$quickbooks" 'l["Customer"].count("Amber Coast Fisheries"), [i["DocNumber"] for i in l["Invoice"]].count("5")' "(1, 1)"
+booked "what is sent anew looks for it again too" "$quickbooks" \
+  'l["Customer"].count("Amber Coast Fisheries"), [i["DocNumber"] for i in l["Invoice"]].count("5")' "(1, 1)"
 
 # ---- Xero: fifty invoices a request, each write shown to prism with Xero's own specification.
 book xero

@@ -38,7 +38,7 @@ static bool settle(book *b, const delivery *row, delivery_choice choice, const c
   after.note = note;
   after.message = after.code = NULL;
   if (choice == DELIVERY_RESEND) {
-    after.code = delivery_is(row, "refused") && row->attempts ? DELIVERY_ANEW : NULL;
+    after.code = row->attempts && !row->remote_id ? DELIVERY_ANEW : NULL;
     after.request = "";
     after.remote_id = after.remote_number = after.remote_total = after.remote_tax = after.remote_version = NULL;
     after.sent_key = after.difference = NULL;

@@ -149,10 +149,10 @@ export class Delivery {
       [
         { name: "invoice", kind: "invoice" },
         { name: "state", of: (d) => h("span", { class: `tag ${d.state}` }, d.state) },
+        { name: "acts", title: "What to do", of: (d) => this.acts(d) },
         { name: "remote_number", title: "Number there" },
         { name: "difference" },
         { name: "message" },
-        { name: "acts", title: "What to do", of: (d) => this.acts(d) },
       ],
       documents,
     );
