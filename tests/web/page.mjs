@@ -122,10 +122,11 @@ export async function open(server, options = {}) {
   return page;
 }
 
-// What axe-core finds, as lines.
-export async function findings(page) {
+// What axe-core finds, as lines; only: of these rules.
+export async function findings(page, only = null) {
   if (!(await page.evaluate(() => Boolean(window.axe)))) await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"], iframes: false }));
+  const { violations } = await page.evaluate((rules) => window.axe.run(document, { resultTypes: ["violations"], iframes: false,
+    ...(rules ? { runOnly: { type: "rule", values: rules } } : { rules: { "target-size": { enabled: true } } }) }), only);
   return violations.map((v) => `${v.id} (${v.impact}): ${v.help}: ${v.nodes[0].html.slice(0, 160)}`);
 }
 
