@@ -61,7 +61,7 @@ function keepScroll() {
 async function keepingFocus(act) {
   const main = document.getElementById("main"),
     had = document.activeElement,
-    called = (e) => e.getAttribute("aria-label") ?? e.name ?? e.textContent,
+    called = (e) => e.getAttribute("aria-label") || e.name || e.textContent,
     alike = () => [...main.querySelectorAll(had.tagName)].filter((e) => called(e) === called(had)),
     at = main.contains(had) ? alike().indexOf(had) : -1;
   await act();
