@@ -84,6 +84,10 @@ words() {
   command '{"words":["lua","os.exit()"]}'; answers "Lua" 422 "the page cannot run"
   command '{"words":["log","on","x"]}'; answers "a file" 422 "the page cannot run"
   command '{"words":["invoice","print","1","--output=x"]}'; answers "a file to write" 422 "the page cannot run"
+  for at in /etc/passwd ./x.lua x.lua; do
+    command '{"words":["plugin","test","'"$at"'"]}'; answers "a plugin of the machine: $at" 422 "the page cannot run"
+  done
+  command '{"words":["export","forget","quickbooks-online","2026/1","--note","n"]}'; lacks "a number with a stroke" out "cannot run"
   command '{"words":["secret","set","x"]}'; answers "a secret" 422; command '{"words":["serve"]}'; answers "itself" 422
   command '{"words":["batch","select","nope"]}'; answers "no such contract" 422 '"code":"not-found"'
   holds_json "an error carries the rev" out 'd["rev"] > 0 and d["error"]["hint"]'

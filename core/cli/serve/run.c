@@ -16,10 +16,11 @@ static bool no_command(error *e, const char *words) {
   return error_hint(e, "type it on the command line");
 }
 
-// A plugin is named, or is a file wherever it lies.
-static bool is_path(const char *plugin) {
-  const size_t length = strlen(plugin);
-  return strchr(plugin, '/') || (length > 4 && strcmp(plugin + length - 4, ".lua") == 0);
+// Commands that test plugins take a file for a name. What others name at a target may have a stroke, as numbers may.
+static bool is_plugin_file(const command *c, const char *word) {
+  const size_t length = strlen(word);
+  bool of_plugins = strncmp(c->words, "plugin ", 7) == 0 || strncmp(c->words, "rules ", 6) == 0;
+  return of_plugins && (strchr(word, '/') || (length > 4 && strcmp(word + length - 4, ".lua") == 0));
 }
 
 // Files of this machine are nothing that a browser names. `used`: how many of the words are the command's own.
@@ -35,7 +36,7 @@ static bool names_no_file(const command *c, int used, const wanted *w, error *e)
   for (int i = used; c->argument && i < w->count; i++) {
     if (strncmp(w->words[i], "--", 2) == 0) continue;
     if (c->type == ARGUMENT_FILE && strncmp(w->words[i], "@files", 6) != 0) return no_command(e, c->words);
-    if (c->type == ARGUMENT_PLUGIN && is_path(w->words[i])) return no_command(e, w->words[i]);
+    if (c->type == ARGUMENT_PLUGIN && is_plugin_file(c, w->words[i])) return no_command(e, w->words[i]);
   }
   return true;
 }
