@@ -14,7 +14,7 @@ static void add_commands(completing *f, int count, const char *const *words) {
     for (int i = 0; fits && i + 1 < count; i++) {
       size_t length = strcspn(at, " ");
       fits = strlen(words[i]) == length && memcmp(words[i], at, length) == 0 && at[length] == ' ';
-      at += length + 1;
+      if (fits) at += length + 1;
     }
     size_t length = strcspn(at, " ");
     if (fits) completion_add(f, arena_copy(f->arena, at, length), at[length] ? NULL : t->rows[row]->summary);
