@@ -76,11 +76,12 @@ done
 ok "shells" env BILLET="$bin/billet" bash "$root/tests/completion.sh"
 if command -v systemd-analyze >/dev/null; then
   mkdir "$work/units"
-  for unit in service timer; do
-    sed "s|/usr/bin/billet|$bin/billet|" "$share/doc/billet/examples/billet.$unit" >"$work/units/billet.$unit"
+  for unit in billet.service billet.timer billet-serve.service; do
+    sed "s|/usr/bin/billet|$bin/billet|" "$share/doc/billet/examples/$unit" >"$work/units/$unit"
   done
-  empty "the timer" env MANPATH="$share/man" systemd-analyze verify "$work"/units/billet.{service,timer}
+  empty "the units" env MANPATH="$share/man" systemd-analyze verify "$work"/units/*
 fi
+for example in nginx-billet.conf Caddyfile; do ok "an example: $example" test -s "$share/doc/billet/examples/$example"; done
 
 # ---- It goes as it came: nothing was written beside it.
 cd "$root" || exit 2

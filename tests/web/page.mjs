@@ -107,7 +107,7 @@ export function watch(page, server) {
   page.setDefaultTimeout(10000);
   page.faults = [];
   page.on("pageerror", (error) => page.faults.push(error.message));
-  page.on("console", (message) => { if (message.type() === "error" && !/status of 4\d\d|ERR_CONNECTION|ERR_FAILED|ERR_EMPTY|ERR_INCOMPLETE/.test(message.text())) page.faults.push(message.text()); });
+  page.on("console", (message) => { if (message.type() === "error" && !/status of (4\d\d|50[23])|ERR_HTTP2|ERR_CONNECTION|ERR_FAILED|ERR_EMPTY|ERR_INCOMPLETE/.test(message.text())) page.faults.push(message.text()); });
   page.on("request", (request) => { if (!request.url().startsWith(server.base) && !/^(blob|data|about):/.test(request.url())) page.faults.push(`asks for ${request.url()}`); });
   return page;
 }

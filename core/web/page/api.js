@@ -37,11 +37,6 @@ export function isNews(change) {
   return shown === null || change.rev > shown;
 }
 
-// Whether some answer told of a change that the view does not show.
-export function isBehind() {
-  return shown !== null && newest > shown;
-}
-
 async function answerOf(response) {
   const body = await response.json().catch(() => null);
   sawRev(body?.rev);

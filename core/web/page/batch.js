@@ -154,7 +154,8 @@ class Selecting {
   }
 
   toggle(line, on, between) {
-    if (!may("batch select", "batch deselect")) return null;
+    // A row of a list that is being asked for anew is nobody's yet.
+    if (!line.row || !may("batch select", "batch deselect")) return null;
     if (line.child) {
       const name = line.child.title ?? line.child.description;
       return this.act(

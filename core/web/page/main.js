@@ -1,5 +1,5 @@
 // Starts the page: its addresses, the shell, the keys, what the server tells.
-import { isBehind, isNews, listen, openEvents, Refused, sawRev, settled, isSettled } from "./api.js";
+import { isNews, listen, openEvents, Refused, sawRev, settled, isSettled } from "./api.js";
 import { batchView } from "./batch.js";
 import { batchesView } from "./batches.js";
 import { asked } from "./early.js";
@@ -111,7 +111,4 @@ openEvents();
 await started;
 // A server that goes away takes no view with it.
 setTimeout(() => later.forEach((file) => import(`./${file}.js`).catch(() => {})), 500);
-await lookBack();
-await settled();
-// What changed before the stream was there to tell of it.
-if (isBehind()) refresh({});
+lookBack();
