@@ -255,7 +255,7 @@ export class Grid {
     const rows = [this.lines.at(first).n, this.lines.at(Math.max(first, last - 1)).n];
     const missing = this.lines.missing(Math.min(...rows), Math.max(...rows));
     clearTimeout(this.resting);
-    if (missing.length) this.resting = setTimeout(() => missing.forEach((c) => this.load(c)), 60);
+    if (missing.length) this.resting = setTimeout(() => Promise.all(missing.map((c) => this.load(c))).then(() => this.draw()), 60);
   }
 
   async load(chunk) {
@@ -263,7 +263,6 @@ export class Grid {
     const answer = await this.how.load(chunk * WINDOW, WINDOW).catch(() => null);
     if (!answer || turn !== this.turn) return;
     this.lines.take(chunk, answer.rows, answer.matching);
-    this.draw();
   }
 
   async openRow(line) {
