@@ -131,8 +131,8 @@ struct context {
   // The target of a sign-in that waits until somebody says whose books are meant, and the company that somebody named
   // then, by another `export login` that runs meanwhile. NULL: none waits; nobody did.
   const char *choosing, *chosen;
-  // How a file of this machine is called in the log: in a program that others send files, as they call it. In the arena.
-  // NULL: as it is called here.
+  // How a file of this machine is called in the log: in a program that others send files, as they call it. In the
+  // arena. NULL: as it is called here.
   const char *(*called)(void *server, const char *path);
   // The same program hashes a password aside: *out in the arena; false with `busy` where that has only begun, and the
   // command then runs once more when it is done. NULL: it is hashed at once.
