@@ -1,5 +1,5 @@
 // Export Invoices against a server like QuickBooks Online: signing in, the message, a row per document with what settles it.
-import { billet, billetWith, end, findings, open, same, serve, step, sure, until } from "./page.mjs";
+import { billet, billetWith, end, findings, open, same, serve, serveShared, step, sure, until } from "./page.mjs";
 import { generatedBook, quickbooks, toQuickbooks } from "./quickbooks.mjs";
 
 const there = await quickbooks(), db = generatedBook(["cool-retainer", "alder-and-finch-architects-1",
@@ -235,10 +235,9 @@ await step("who may not export sees where documents are, and no button", async (
   for (const [name, role] of [["vera", "viewer"], ["anna", "biller"], ["carl", "accountant"]])
     billetWith("correct horse\n", db, "user", "add", name, "--role", role);
   await server.stop();
-  const port = 20000 + (process.pid % 20000), base = `http://127.0.0.1:${port}`;
-  await serve(db, "--port", port, "--listen", "127.0.0.1", "--host", "127.0.0.1", "--trusted-proxy", "127.0.0.1/32");
+  const shared = await serveShared(db), { base } = shared;
   const buttons = async (name, target) => {
-    const other = await open({ base, url: `${base}/batch` }), to = `/export/1/${target}`;
+    const other = await open(shared), to = `/export/1/${target}`;
     const form = { name, password: "correct horse", to };
     same(name, (await other.request.post(`${base}/sign-in`, { form, maxRedirects: 0 })).status(), 303);
     await other.goto(base + to);
