@@ -44,7 +44,7 @@ DOCUMENT_PACKAGES = poppler-utils qpdf zbar-tools chromium python3 python3-aiosm
   libsaxonhe-java default-jre-headless libxml2-utils man-db mandoc zsh fish
 INSTALL_PACKAGES = lowdown
 DEB_PACKAGES = $(INSTALL_PACKAGES) dpkg-dev binutils
-WEB_PACKAGES = chromium fonts-lato
+WEB_PACKAGES = chromium fonts-lato poppler-utils
 EXPORT_PACKAGES = ledger hledger beancount python3 curl
 FUZZ_PACKAGES = clang libclang-rt-14-dev $(if $(filter fuzz-afl,$(MAKECMDGOALS)),afl++)
 PACKAGES = $(sort $(BUILD_PACKAGES) $(if $(filter test test-quick mutate tsan,$(MAKECMDGOALS)),$(TEST_PACKAGES)) \

@@ -1,5 +1,7 @@
 // Every view on 400 pixels and at 200 %, what is pressed there; little motion, colours that the reader chose, no JavaScript.
-import { billet, end, findings, makeMonths, open, same, serve, sure, test, until } from "./page.mjs";
+import { billet, end, findings, makeMonths, open, same, scratch, serve, sure, test, until } from "./page.mjs";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { visit, VIEWS } from "./views.mjs";
 
 const db = makeMonths();
@@ -79,6 +81,11 @@ await test("who chose all colours sees ticks, bars and the focus", async () => {
 });
 
 await test("without JavaScript it says what is missing, and how to do it; the list is there, page by page", async () => {
+  const many = scratch("many");
+  mkdirSync(many);
+  writeFileSync(join(many, "contracts.csv"), `id,customer,name,type,start,params\n${Array.from({ length: 120 }, (_, i) => `many-${i},coolrealty,Many ${i},retainer,2026-01-01,"{""price"":""1.00""}"\n`).join("")}`);
+  billet(db, "import", many);
+  billet(db, "batch", "new", "--as-of", "2026-06-08", "--brief");
   const other = await serve(db), plain = await open(other, { javaScriptEnabled: false, viewport: { width: 400, height: 800 } });
   await plain.getByRole("heading", { name: "Billing needs JavaScript" }).waitFor();
   sure("the commands", (await plain.locator("pre").innerText()).includes("billet batch generate"));
