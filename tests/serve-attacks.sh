@@ -149,7 +149,7 @@ machine() {
     command "{\"words\":[$words]}"; answers "$words" 422; lacks "$words" out "it ran\|root"
   done
   if [ -e ran ] || [ -e x.html ] || [ -d "$HOME/.config/billet/secrets" ]; then bad "something was written"; else ok; fi
-  command '{"words":["plugin","test","retainer"]}'; answers "a plugin by name" 200
+  command '{"words":["plugin","test","retainer"]}' -m 120; answers "a plugin by name" 200
   for words in '"import","/etc/"' '"what-if","--rules","/etc/pass"' '"plugin","test","/etc/pass"'; do
     command "{\"words\":[\"complete\",\"--\",$words]}"; lacks "what stands behind $words" out passwd
   done

@@ -28,8 +28,7 @@ void html_widths(markup *m, const document *d) {
 
 static void add_columns(markup *m, const block *b) {
   buffer_text(m->out, "<colgroup>");
-  for (size_t i = 0; i < b->column_count; i++)
-    buffer_format(m->out, "<col class=\"w%d\">", share(b, i));
+  for (size_t i = 0; i < b->column_count; i++) buffer_format(m->out, "<col class=\"w%d\">", share(b, i));
   buffer_text(m->out, "</colgroup>\n");
 }
 

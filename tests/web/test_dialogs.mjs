@@ -42,6 +42,7 @@ const STATES = [
 
 for (const [colorScheme, rules] of [["light", null], ["dark", ["color-contrast"]]]) { // all else is the same in the dark
   await test(`axe-core finds nothing in what stands open over a view, nor in what views become, ${colorScheme}`, async () => {
+    await page.emulateMedia({ colorScheme });
     const found = [], look = async (name) => { for (const line of await findings(page, rules)) found.push(`${name}: ${line}`); };
     for (const [name, view, act, wait] of [...OVER.map(([n, v, a, w]) => [n, v, a, w ?? (() => dialog().waitFor())]), ...STATES]) {
       await go(view);
