@@ -12,8 +12,8 @@ trap 'kill $front $server 2>/dev/null; wait; rm -rf "$folder"' EXIT
 header() { if grep -qiF -- "$2" head; then ok; else bad "$1: header $2"; fi; } # WHAT LINE
 # A visitor from elsewhere, at the proxy; each has a jar of cookies.
 visit() { # JAR [OPTION…] PATH
-  status=$(curl -s -m 20 --interface 127.0.0.2 --cacert proxy/cert.pem --connect-to "$name:443:127.0.0.1:$tls" -b "$1.jar" -c "$1.jar" -D head \
-    -o out -w '%{http_code}' "${@:2:$#-2}" "https://$name${*: -1}" 2>err)
+  status=$(curl -s -m 20 --interface 127.0.0.2 --cacert proxy/cert.pem --connect-to "$name:443:127.0.0.1:$tls" -b "$1.jar" -c "$1.jar" \
+    -D head -o out -w '%{http_code}' "${@:2:$#-2}" "https://$name${*: -1}" 2>err)
 }
 signs_in() { # NAME PASSWORD [OPTION…]
   visit "$1" "${@:3}" --data-urlencode "name=$1" --data-urlencode "password=$2" --data-urlencode "to=/batch" /sign-in
@@ -56,12 +56,17 @@ people() { # KIND
   answers "$1: of another site" 403
 }
 
+# Listens until it is ended.
+listens() {
+  exec curl -sN --cacert proxy/cert.pem --connect-to "$name:443:127.0.0.1:$tls" -b anna.jar "$@" "https://$name/events" 2>/dev/null
+}
+
 # An event is there at once, by HTTP/2 and HTTP/1.1, and nobody who has gone holds a line.
 events() { # KIND
   local way stream streams
   for way in --http2 --http1.1; do
     : >heard
-    curl -sN $way --cacert proxy/cert.pem --connect-to "$name:443:127.0.0.1:$tls" -b anna.jar "https://$name/events" >heard 2>/dev/null & stream=$!
+    listens "$way" >heard & stream=$!
     soon "$1: a stream" 'retry:' heard
     does set customers a "name=Alpha $way" --note why
     soon "$1: an event $way" '"what":"set"' heard
@@ -70,7 +75,7 @@ events() { # KIND
   for _ in 1 2 3; do
     streams=()
     for _ in $(seq 30); do
-      curl -sN -m 0.7 --cacert proxy/cert.pem --connect-to "$name:443:127.0.0.1:$tls" -b anna.jar "https://$name/events" >/dev/null 2>&1 & streams+=($!)
+      listens -m 0.7 >/dev/null & streams+=($!)
     done
     wait "${streams[@]}"
   done
@@ -86,10 +91,11 @@ files() { # KIND
 
 # Whoever comes by plain http, past the proxy, or says what only the proxy may say.
 forged() { # KIND
+  local past=(curl -s -m 10 -H "Host: $name" "http://127.0.0.1:$port/me")
   grep -q 'a wrong password for anna from 127.0.0.2' serve.err && ok || bad "$1: an address that a visitor made up: $(cat serve.err)"
-  curl -s -m 10 --interface 127.0.0.2 -H "Host: $name" -H 'X-Forwarded-Proto: https' -H 'Remote-User: adam' "http://127.0.0.1:$port/me" >out 2>err
+  "${past[@]}" --interface 127.0.0.2 -H 'X-Forwarded-Proto: https' -H 'Remote-User: adam' >out 2>err
   says "$1: past the proxy" out "--trusted-proxy 127.0.0.2/32"
-  curl -s -m 10 -H "Host: $name" "http://127.0.0.1:$port/me" >out 2>err
+  "${past[@]}" >out 2>err
   says "$1: a proxy that does not say https" out "open https://$name/"; says "what it should say" out 'X-Forwarded-Proto: https'
   visit none -H 'Remote-User: adam' /me; answers "$1: a name that a visitor made up" 401
   visit none -H 'X-Forwarded-Proto: http' /me; answers "$1: https, whatever a visitor says" 401 "Sign in"
@@ -110,10 +116,11 @@ signed_by_proxy() { # KIND
   visit none -u 'anna:correct horse' /me; answers "$1: anna" 200 '"user":"anna","role":"biller","signs_out":false'
   visit none -u 'anna:correct horse' -H 'Remote-User: adam' /me; answers "$1: who calls herself adam" 200 '"user":"anna"'
   visit none -u 'anna:correct horse' -H 'Remote-User: adam' -H 'remote-user: adam' /me; answers "$1: twice" 200 '"user":"anna"'
-  does_as none '"config","set","generate.four_eyes","yes"' -u 'anna:correct horse' -H 'Remote-User: adam'; answers "$1: may not" 422 "as biller"
-  does_as none '"config","set","generate.four_eyes","yes"' -u 'adam:correct horse'; answers "$1: adam may" 200
-  status=$(curl -s -m 10 --interface 127.0.0.2 -o out -w '%{http_code}' -H "Host: $name" -H 'X-Forwarded-Proto: https' -H 'Remote-User: adam' \
-    "http://127.0.0.1:$port/me" 2>err)
+  local words='"config","set","generate.four_eyes","yes"'
+  does_as none "$words" -u 'anna:correct horse' -H 'Remote-User: adam'; answers "$1: may not" 422 "as biller"
+  does_as none "$words" -u 'adam:correct horse'; answers "$1: adam may" 200
+  status=$(curl -s -m 10 --interface 127.0.0.2 -o out -w '%{http_code}' -H "Host: $name" -H 'X-Forwarded-Proto: https' \
+    -H 'Remote-User: adam' "http://127.0.0.1:$port/me" 2>err)
   answers "$1: past the proxy" 403 "--trusted-proxy 127.0.0.2/32"
 }
 
@@ -121,9 +128,11 @@ does init --zone UTC
 printf '%s\n' 'id,name' 'a,Alpha' >customers.csv
 printf '%s\n' 'id,customer,name,type,start,params' 'a1,a,Fee,retainer,2026-01-01,"{""price"":""500.00""}"' >contracts.csv
 does import customers.csv; does import contracts.csv
-for one in anna:biller adam:admin; do printf 'correct horse\n' | "$billet" user add "${one%:*}" --role "${one#*:}" >/dev/null || bad "$one"; done
+for one in anna:biller adam:admin; do
+  printf 'correct horse\n' | "$billet" user add "${one%:*}" --role "${one#*:}" >/dev/null || bad "$one"
+done
 rows=40000
-seq $rows | sed 's/.*/n&,Customer & with a name that is long enough to fill a few megabytes of this file when all of them are in it/; 1i id,name' >big.csv
+seq $rows | sed 's/.*/n&,Customer & with a name that is long enough to fill a few megabytes of this file together/; 1i id,name' >big.csv
 for kind in nginx caddy; do
   stand "$kind" --user-header Remote-User
   people "$kind"; events "$kind"; files "$kind"; forged "$kind"

@@ -12,7 +12,9 @@ fetch() { (cd "$1" && apt-get -q download nginx caddy >"$folder/log" 2>&1); }
 if ! [ -x "$folder/usr/bin/caddy" ]; then
   packages=$(mktemp -d)
   trap 'rm -rf "$packages"' EXIT
-  fetch "$packages" || { sudo=; [ "$(id -u)" -eq 0 ] || sudo=sudo; $sudo apt-get -q update >&2; fetch "$packages"; } || { cat "$folder/log" >&2; exit 1; }
+  sudo=
+  [ "$(id -u)" -eq 0 ] || sudo=sudo
+  fetch "$packages" || { $sudo apt-get -q update >&2 && fetch "$packages"; } || { cat "$folder/log" >&2; exit 1; }
   for package in "$packages"/*.deb; do dpkg-deb -x "$package" "$folder"; done
 fi
 printf '%s\n' "$folder"

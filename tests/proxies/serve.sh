@@ -30,7 +30,8 @@ serve_nginx() {
     for temporary in client_body proxy fastcgi uwsgi scgi; do printf '  %s_temp_path %s/%s;\n' $temporary "$folder" $temporary; done
     site nginx-billet.conf
     # One that was told nothing.
-    printf '  server {\n    listen 127.0.0.1:%s;\n    server_name bare;\n    location / { proxy_pass http://127.0.0.1:%s; }\n  }\n}\n' "$plain" "$billet"
+    printf '  server {\n    listen 127.0.0.1:%s;\n    server_name bare;\n' "$plain"
+    printf '    location / { proxy_pass http://127.0.0.1:%s; }\n  }\n}\n' "$billet"
   } >nginx.conf
   exec "$programs/usr/sbin/nginx" -p "$folder" -c "$folder/nginx.conf"
 }
