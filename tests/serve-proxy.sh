@@ -12,7 +12,7 @@ trap 'kill $front $server 2>/dev/null; wait; rm -rf "$folder"' EXIT
 header() { if grep -qiF -- "$2" head; then ok; else bad "$1: header $2"; fi; } # WHAT LINE
 # A visitor from elsewhere, at the proxy; each has a jar of cookies.
 visit() { # JAR [OPTION…] PATH
-  status=$(curl -s -m 20 --interface 127.0.0.2 --cacert proxy/cert.pem --connect-to "$name:443:127.0.0.1:$tls" -b "$1.jar" -c "$1.jar" \
+  status=$(curl -s -m 60 --interface 127.0.0.2 --cacert proxy/cert.pem --connect-to "$name:443:127.0.0.1:$tls" -b "$1.jar" -c "$1.jar" \
     -D head -o out -w '%{http_code}' "${@:2:$#-2}" "https://$name${*: -1}" 2>err)
 }
 signs_in() { # NAME PASSWORD [OPTION…]
@@ -131,8 +131,9 @@ does import customers.csv; does import contracts.csv
 for one in anna:biller adam:admin; do
   printf 'correct horse\n' | "$billet" user add "${one%:*}" --role "${one#*:}" >/dev/null || bad "$one"
 done
-rows=40000
-seq $rows | sed 's/.*/n&,Customer & with a name that is long enough to fill a few megabytes of this file together/; 1i id,name' >big.csv
+rows=4000
+long=$(printf "%900s" "" | tr " " x)
+seq $rows | sed "s/.*/n&,Customer & $long/; 1i id,name" >big.csv
 for kind in nginx caddy; do
   stand "$kind" --user-header Remote-User
   people "$kind"; events "$kind"; files "$kind"; forged "$kind"
