@@ -1,8 +1,8 @@
 // Import by dropping files: a dry run first, which says what would change; then the import itself.
-import { command, commandWithFiles } from "./api.js";
+import { commandWithFiles } from "./api.js";
 import { button, empty, h, link } from "./dom.js";
 import { may } from "./me.js";
-import { problem } from "./refusals.js";
+import { problem, refusedView } from "./refusals.js";
 import { attempt, lookBack, quiet, say } from "./shell.js";
 import { table } from "./table.js";
 
@@ -123,7 +123,7 @@ class Importing {
 }
 
 export async function importView() {
-  if (!may("import")) await command("import", "@files"); // which is refused, and says who may
+  if (!may("import")) return refusedView("import", "@files");
   const made = new Importing();
   return { title: "Import", element: made.element, refresh: () => {} };
 }

@@ -31,6 +31,12 @@ export function notHere(...words) {
   };
 }
 
+// A view that is not for who asks: the server says who may run the command.
+export async function refusedView(...words) {
+  const { message, hint } = await command(words).catch((failure) => failure);
+  return notHere(message, hint);
+}
+
 // A view of what a command says of a batch, the newest where none is named; what is lacking where there is none.
 export async function viewOfBatch(batch, { title, word, lacking, facts, draw }) {
   const answer = await command(word, ...(batch ? ["--batch", batch] : [])).catch((failure) => failure);

@@ -1,8 +1,10 @@
 // Who may use the page, where it is served to several people: the list, and how somebody is let in, signed out or taken off.
 import { command, commandWithSecret } from "./api.js";
 import { ask } from "./dialogs.js";
-import { button, h } from "./dom.js";
-import { me, only } from "./me.js";
+import { button, h, redraw } from "./dom.js";
+import { may, me, only } from "./me.js";
+import { refusedView } from "./refusals.js";
+import { refresh } from "./router.js";
 import { attempt, lookBack, say } from "./shell.js";
 import { table } from "./table.js";
 
@@ -27,7 +29,8 @@ class Users {
 
   async load() {
     const { answer } = await command("user", "list");
-    this.list.replaceChildren(
+    redraw(
+      this.list,
       table(
         "Users",
         [
@@ -88,7 +91,7 @@ class Users {
   // Who did it to themselves is out.
   async did({ user, summary }) {
     if (user === me().user) return location.assign("/");
-    await attempt(() => this.load());
+    await refresh({});
     say(`${user} ${summary}.`);
     return lookBack();
   }
@@ -124,6 +127,7 @@ class Users {
 }
 
 export async function usersView() {
+  if (!may("user list")) return refusedView("user", "list");
   const page = new Users();
   await page.load();
   return { title: "Users", element: page.element, refresh: () => attempt(() => page.load(), false) };
