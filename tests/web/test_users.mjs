@@ -2,7 +2,7 @@
 import { billet, billetWith, end, findings, makeBook, open, same, serve, serveShared, sure, test, until } from "./page.mjs";
 
 const db = makeBook(), secret = "correct horse";
-for (const [name, role] of [["anna", "biller"], ["vera", "viewer"], ["paul", "approver"], ["adam", "admin"]])
+for (const [name, role] of [["anna", "biller"], ["vera", "viewer"], ["paul", "approver"], ["acca", "accountant"], ["adam", "admin"]])
   billetWith(`${secret}\n`, db, "user", "add", name, "--role", role);
 billet(db, "batch", "new", "--as-of", "2026-06-07", "--brief");
 const server = await serveShared(db);
@@ -60,7 +60,36 @@ await test("who only looks has no button that changes anything, and boxes that s
   lacks("of Billing", await buttons(vera), "Create New Batch");
 });
 
+await test("an address that is typed by hand and not for who asks says who may", async () => {
+  await go(vera, "/import");
+  await vera.getByText("as viewer you may not run `import`; who may: biller, approver, admin").waitFor();
+  same("no form", await vera.locator("#main input, #main button").count(), 0);
+  await go(vera, "/users");
+  await vera.getByText("as viewer you may not run `user list`; who may: admin").waitFor();
+});
+
 const anna = await enter("anna", "/batch/1?text=cool");
+
+await test("two people click the same row: the second is told who changed what, and sees how it is", async () => {
+  const paul = await enter("paul", "/batch");
+  await paul.route("**/events", (route) => route.abort()); // as a page that was not told
+  await go(paul, "/batch/1?text=cool");
+  await paul.waitForLoadState("networkidle");
+  const box = (page) => page.getByRole("checkbox", { name: "Help desk" });
+  await box(anna).click();
+  await until("the batch", () => billet(db, "log").filter((l) => l.command === "batch select").map((l) => l.who), ["anna"]);
+  const answer = paul.waitForResponse((r) => r.url().endsWith("/command") && r.request().postData().includes('"select"'));
+  await box(paul).click();
+  same("refused", (await answer).status(), 409);
+  const told = paul.locator("#alert");
+  await told.getByText("anna changed this meanwhile: batch select").waitFor();
+  sure("when", /^anna · .+ · batch select$/.test(await told.locator("li").innerText()));
+  await until("how it is", () => box(paul).isChecked());
+  same("once", billet(db, "log").filter((l) => l.command === "batch select").length, 1);
+  await box(anna).click();
+  await until("hers again", () => billet(db, "log").at(-1).command, "batch deselect");
+  await paul.context().close();
+});
 
 await test("a biller selects and runs, and does not generate", async () => {
   await anna.locator("tr.contract").first().waitFor();
@@ -75,11 +104,79 @@ await test("a biller selects and runs, and does not generate", async () => {
   await paul.context().close();
 });
 
+await test("another role, given by keyboard: open pages begin anew with what is theirs; who ran does not generate", async () => {
+  const adam = await enter("adam", "/users"), dialog = adam.getByRole("dialog");
+  await adam.getByRole("button", { name: "Role anna" }).focus();
+  await adam.keyboard.press("Enter");
+  await dialog.getByRole("heading", { name: "Role: anna" }).waitFor();
+  same("axe-core", await findings(adam), []);
+  same("as it is", await dialog.getByLabel("Role").inputValue(), "biller");
+  await dialog.getByLabel("Role").focus();
+  await adam.keyboard.type("appr");
+  await adam.keyboard.press("Tab");
+  await adam.keyboard.press("Tab");
+  await adam.keyboard.press("Enter");
+  await adam.locator("#said").getByText("anna is approver from now on, and signed out everywhere.").waitFor();
+  await until("the row", () => adam.getByRole("row", { name: /^anna/ }).locator("td").first().innerText(), "approver");
+  await until("the focus", () => adam.evaluate(() => document.activeElement.getAttribute("aria-label")), "Role anna");
+  same("who did it", billet(db, "log").filter((l) => l.command === "user role").map((l) => l.who), ["adam"]);
+  await adam.getByRole("button", { name: "Role adam" }).click();
+  await dialog.getByLabel("Role").selectOption("viewer");
+  await dialog.getByRole("button", { name: "Set" }).click();
+  await dialog.getByText("adam is the only admin: somebody else has to be one first").waitFor();
+  same("faults", adam.faults, []);
+  await adam.context().close();
+
+  await anna.locator("input[name=password]").waitFor(); // her page began anew by itself
+  await signIn(anna, "anna", "/batch/1");
+  same("who", await anna.locator("#me p").innerText(), "anna · approver");
+  billet(db, "config", "set", "generate.four_eyes", "yes");
+  const generates = async (page) => {
+    await page.getByRole("button", { name: "Generate Invoices" }).click();
+    await page.getByRole("dialog").getByLabel("Type the batch's name").fill("May 2026");
+    await page.getByRole("dialog").getByRole("button", { name: "Generate Invoices" }).click();
+  };
+  await generates(anna);
+  await anna.getByRole("dialog").getByText(/anna ran batch 1: somebody else generates it.*who may: adam, paul/).waitFor();
+  await anna.keyboard.press("Escape");
+  const paul = await enter("paul", "/batch/1");
+  await generates(paul);
+  await paul.getByText("invoices are generated").waitFor();
+  same("who did it", billet(db, "log").at(-1).who, "paul");
+  await paul.context().close();
+});
+
+await test("on what was generated each finds what is theirs: credit and void, payments and exports, or none", async () => {
+  const [{ invoice }] = billet(db, "invoice", "list", "--batch", "1"), all = ["Pay", "Credit", "Void", "Export to CSV", "Export"];
+  const found = async (name) => {
+    const page = await enter(name, `/invoice/${invoice}`), list = await buttons(page);
+    await go(page, "/export/1/csv");
+    await page.getByRole("radio", { name: "CSV" }).check();
+    await page.locator(".result h2").waitFor();
+    list.push(...(await buttons(page)));
+    await go(page, "/batch/1");
+    list.push(...(await buttons(page)));
+    same("faults", page.faults, []);
+    await page.context().close();
+    return all.filter((n) => list.some((b) => b.replace(/ …$/, "") === n));
+  };
+  same("vera", await found("vera"), []);
+  same("acca", await found("acca"), ["Pay", "Export to CSV", "Export"]);
+  same("paul", await found("paul"), all);
+  same("adam", await found("adam"), all);
+  const acca = await enter("acca", "/batch");
+  lacks("her places", await places(acca), "Import", "Users");
+  has("her places", await places(acca), "Reports", "Balances");
+  await go(acca, "/import");
+  await acca.getByText("as accountant you may not run `import`").waitFor();
+  await acca.context().close();
+});
+
 await test("an admin lists users, signs one out and takes one off; who is taken off is out", async () => {
   const adam = await enter("adam");
   await adam.getByRole("link", { name: "Users" }).click();
   await adam.getByRole("heading", { name: "Users", exact: true }).waitFor();
-  same("all", await adam.locator("#main tbody th").allInnerTexts(), ["adam", "anna", "paul", "vera"]);
+  same("all", await adam.locator("#main tbody th").allInnerTexts(), ["acca", "adam", "anna", "paul", "vera"]);
   for (const scheme of ["light", "dark"]) {
     await adam.emulateMedia({ colorScheme: scheme });
     await adam.waitForTimeout(250);
@@ -96,9 +193,11 @@ await test("an admin lists users, signs one out and takes one off; who is taken 
   };
   await press("Sign out anna", "Sign out");
   await until("anna's session", async () => (await anna.request.get(`${server.base}/me`)).status(), 401);
+  await anna.locator("input[name=password]").waitFor();
   await press("Remove vera", "Remove");
-  await until("the list", () => adam.locator("#main tbody th").allInnerTexts(), ["adam", "anna", "paul"]);
-  same("the book", billet(db, "user", "list").map((u) => u.name), ["adam", "anna", "paul"]);
+  await until("the list", () => adam.locator("#main tbody th").allInnerTexts(), ["acca", "adam", "anna", "paul"]);
+  same("the book", billet(db, "user", "list").map((u) => u.name), ["acca", "adam", "anna", "paul"]);
+  await vera.locator("input[name=password]").waitFor(); // nothing of the book stays on her screen
   await adam.getByRole("button", { name: "Add a user" }).click();
   same("axe-core, add", await findings(adam), []);
   const box = adam.getByRole("dialog");
@@ -110,7 +209,7 @@ await test("an admin lists users, signs one out and takes one off; who is taken 
   await box.getByText("at least 10 characters; nothing").waitFor();
   await box.getByLabel("Password").fill(secret);
   await box.getByRole("button", { name: "Add" }).click();
-  await until("kim", () => adam.locator("#main tbody th").allInnerTexts(), ["adam", "anna", "kim", "paul"]);
+  await until("kim", () => adam.locator("#main tbody th").allInnerTexts(), ["acca", "adam", "anna", "kim", "paul"]);
   const kim = await enter("kim");
   same("who", await kim.locator("#me p").innerText(), "kim · approver");
   await adam.getByRole("button", { name: "New password kim" }).click();
