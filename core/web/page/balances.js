@@ -1,8 +1,10 @@
 // What is left of prepaid hours, money and tickets.
-import { command } from "./api.js";
-import { span } from "./dates.js";
-import { empty, field, h, s } from "./dom.js";
-import { note, place, show } from "./router.js";
+import { command, options } from "./api.js";
+import { shortSpan } from "./dates.js";
+import { empty, h, redraw, s } from "./dom.js";
+import { Filters } from "./filters.js";
+import { place } from "./router.js";
+import { attempt } from "./shell.js";
 import { table } from "./table.js";
 
 // A bar of what is left; the number stands beside it.
@@ -18,29 +20,26 @@ const quantity = (name) => ({ name, kind: "quantity" });
 const COLUMNS = [
   { name: "contract_name", title: "Contract" },
   { name: "customer_name", title: "Customer" },
-  { name: "unit" },
-  { name: "period", of: (row) => span(row.period) },
+  { name: "unit", kind: "time" },
+  { name: "period", kind: "time", of: (row) => shortSpan(row.period) },
   ...["opening", "granted", "used", "lapsed", "left"].map(quantity),
-  { name: "bar", title: "Left", of: left },
+  { name: "bar", title: "Left, %", of: left },
   quantity("pending"),
   { name: "expires", kind: "date" },
 ];
 
-function asOf(value) {
-  const input = h("input", { type: "date", name: "as_of", value });
-  input.addEventListener("change", () => {
-    note(input.value ? `/balances?as_of=${input.value}` : "/balances");
-    show();
-  });
-  return h("form", { class: "filters" }, field("As of", input));
-}
-
-export async function balancesView() {
-  const { as_of: day = "" } = place().query,
-    { answer } = await command("balance", ...(day ? ["--as-of", day] : []));
-  const list = answer.length
+async function drawn() {
+  const { answer } = await command("balance", options({ "as-of": place().query.as_of }));
+  return answer.length
     ? table("Balances", COLUMNS, answer)
     : empty("Nothing is prepaid",
         "Contracts of block hours, block money and ticket packs are listed here with what is left of them.");
-  return { title: "Balances", element: h("section", null, h("h1", null, "Balances"), asOf(day), list) };
+}
+
+export async function balancesView() {
+  const box = h("div", null),
+    refresh = () => attempt(async () => redraw(box, await drawn())),
+    filters = new Filters([{ name: "as_of", label: "As of", type: "date" }], refresh);
+  redraw(box, await drawn());
+  return { title: "Balances", refresh, element: h("section", null, h("h1", null, "Balances"), filters.form, box) };
 }

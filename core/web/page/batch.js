@@ -10,12 +10,13 @@ import { contractFilters, Filters } from "./filters.js";
 import { Foot } from "./foot.js";
 import { Grid } from "./grid.js";
 import { adjust, findingsBox, takeEarly, waive, why } from "./items.js";
+import { counted, shown } from "./money.js";
 import { may, only } from "./me.js";
-import { note, place } from "./router.js";
+import { entitle, note, place } from "./router.js";
 import { contractCells, headCells, itemCells } from "./rows.js";
 import { attempt, change, lookBack, say, warn } from "./shell.js";
 import { stateName } from "./batches.js";
-import { contractWindow, customers } from "./windows.js";
+import { contractWindow } from "./windows.js";
 
 const ROWS_AT_ONCE = 1000;
 
@@ -58,7 +59,7 @@ class Selecting {
 
   build() {
     this.filters = new Filters(
-      contractFilters(customers((...window) => contractWindow(this.batch, ...window))),
+      contractFilters,
       () => attempt(() => this.grid.reset()),
     );
     this.all = button("Select all", () => this.selectAll(), { class: "main" });
@@ -100,15 +101,14 @@ class Selecting {
     this.came(answer);
     const { matching, all, locked, selected, ready, selected_outside_filter: outside } = answer,
       filtered = matching !== all;
-    const can = ready;
-    this.all.textContent = filtered
-      ? `Select all ${can.toLocaleString("en")} that match`
-      : `Select all ${can.toLocaleString("en")}`;
+    this.all.textContent = `Select all ${shown(String(ready))}${filtered ? " that match" : ""}`;
+    this.all.disabled = !ready;
+    this.none.disabled = !selected;
     this.count.textContent = [
-      filtered ? `${matching} of ${all} contracts` : `${all} contracts`,
-      `${selected} selected`,
-      outside ? `${outside} more outside` : "",
-      locked ? `${locked} locked` : "",
+      (filtered ? `${shown(String(matching))} of ` : "") + counted(all, "contract"),
+      `${shown(String(selected))} selected`,
+      outside ? `${shown(String(outside))} more outside` : "",
+      locked ? `${shown(String(locked))} locked` : "",
     ]
       .filter(Boolean)
       .join(" · ");
@@ -207,7 +207,7 @@ class Selecting {
       this.grid.drawn.clear();
       this.grid.draw();
       say(
-        `${answer.errors} errors, ${answer.warnings} warnings; ${of.size} contracts have something to check, beside their names.`,
+        `${counted(answer.errors, "error")}, ${counted(answer.warnings, "warning")}, beside the names of ${counted(of.size, "contract")}.`,
       );
     });
   }
@@ -320,12 +320,18 @@ class BatchPage {
       h("span", { class: `tag ${state}` }, stateName(state)),
     );
     this.actions.update(this.info);
+    if (this.element.isConnected) entitle(this.name());
     if (this.list && (state === "open") !== this.list instanceof Selecting) this.turn = true;
+  }
+
+  name() {
+    return this.info.name ?? `Billing batch ${this.batch}`;
   }
 
   // The list that the state of the batch asks for: contracts with boxes, or invoices.
   swap() {
     this.turn = false;
+    this.details.settle();
     this.list?.leave();
     const made =
       this.info.state === "open"
@@ -346,6 +352,7 @@ class BatchPage {
     const drafts = this.list instanceof Drafts;
     if (this.turn || drafts !== (this.info.state !== "open")) {
       this.swap();
+      window.scrollTo(0, 0);
       await this.list.shown();
       // Who pressed a button that is gone now stands at the head of what came in its place.
       if (document.activeElement === document.body) document.getElementById("main").focus({ preventScroll: true });
@@ -362,7 +369,7 @@ export async function batchView({ names }) {
   const page = new BatchPage(names.batch);
   await page.start();
   return {
-    title: page.info.name ?? `Billing batch ${names.batch}`,
+    title: page.name(),
     element: page.element,
     shown: () => page.list.shown(),
     refresh: () => page.refresh(),

@@ -1,9 +1,10 @@
 // What can be done with a whole batch in its present state, below its details: Save As and Run, One invoice per customer,
 // Generate Invoices, Export, and the ways back.
-import { command } from "./api.js";
+import { command, options } from "./api.js";
 import { ask } from "./dialogs.js";
 import { button, field, h, link, redraw } from "./dom.js";
 import { day } from "./dates.js";
+import { counted } from "./money.js";
 import { may, only } from "./me.js";
 import { go, refresh } from "./router.js";
 import { attempt, complain, lookBack, say, warn } from "./shell.js";
@@ -46,6 +47,7 @@ export class BatchActions {
     return button("Export", () => go(`/export/${this.batch}`), {
       class: enabled ? "main" : null,
       disabled: !enabled,
+      title: enabled ? null : "once the invoices are generated",
       data: { key: "export" },
     });
   }
@@ -59,26 +61,26 @@ export class BatchActions {
       data: { key: "save-as" },
     });
     name.value = this.info.name ?? "";
+    const run = (event) => {
+      event.preventDefault();
+      return this.save(name);
+    };
     const form = h(
       "form",
-      {
-        class: "save",
-        on: {
-          submit: (event) => {
-            event.preventDefault();
-            this.save(name);
-          },
-        },
-      },
+      { class: "save" },
       field("Save As", name),
-      h("button", { type: "submit", class: "main", data: { key: "run" } }, "Run"),
+      button("Run", run, { type: "submit", class: "main", data: { key: "run" } }),
     );
     return [
       this.consolidate(),
       only("batch run", form),
       h("div", { class: "ends left" }, this.exporting(false)),
-      this.more(only("batch discard", button("Discard batch", () => this.discard(), { class: "quiet" }))),
+      this.more(this.discarding()),
     ];
+  }
+
+  discarding() {
+    return only("batch discard", button("Discard batch", () => this.discard(), { class: "quiet small" }));
   }
 
   more(...others) {
@@ -104,7 +106,7 @@ export class BatchActions {
     try {
       const answer = await command("batch", "run", "--name", name, ...more, "--batch", this.batch, "--brief");
       await refresh({});
-      say(`${answer.invoices?.length ?? ""} drafts of ${name}: look at them, then generate.`);
+      say(`${counted(answer.invoices.length, "draft")} of ${name}: look at them, then generate.`);
       warn(answer);
     } catch (failure) {
       if (more.length || !/--force/.test(failure.hint ?? "")) throw failure;
@@ -136,7 +138,7 @@ export class BatchActions {
           ),
         ),
       ),
-      this.more(only("batch discard", button("Discard batch", () => this.discard(), { class: "quiet" }))),
+      this.more(this.discarding()),
     ];
   }
 
@@ -156,12 +158,11 @@ export class BatchActions {
           hint: `empty: ${day(this.info.as_of)}, the day of the batch`,
         },
       ],
-      run: ({ date }) =>
-        command("batch", "generate", ...(date ? ["--date", date] : []), "--batch", this.batch, "--brief"),
+      run: ({ date }) => command("batch", "generate", options({ date, batch: this.batch }), "--brief"),
     });
     if (!answer) return;
     await attempt(() => refresh({}));
-    say(`${answer.invoices?.length ?? ""} invoices are generated.`);
+    say(`Generated ${counted(answer.invoices.length, "invoice")}. View, Print and Export are enabled.`);
     warn(answer);
     lookBack();
     document.querySelector("[data-key=export]")?.focus();

@@ -1,8 +1,8 @@
 // Billing: all batches, and Create New Batch.
-import { command, listen } from "./api.js";
+import { command, listen, options } from "./api.js";
 import { day, today } from "./dates.js";
 import { empty, field, h, link } from "./dom.js";
-import { only } from "./me.js";
+import { may, only } from "./me.js";
 import { go } from "./router.js";
 import { attempt, lookBack, say, warn } from "./shell.js";
 import { table } from "./table.js";
@@ -47,7 +47,7 @@ async function begin({ date, create, progress, told }) {
     if (kind === "progress") follow(progress, told, data);
   });
   await attempt(async () => {
-    const made = await command("batch", "new", ...(date.value ? ["--as-of", date.value] : []), "--brief");
+    const made = await command("batch", "new", options({ "as-of": date.value }), "--brief");
     lookBack();
     await go(`/batch/${made.batch}`);
     say(`Batch ${made.batch} has everything that is due on ${day(made.as_of)}. Nothing is selected.`);
@@ -65,36 +65,69 @@ export function follow(progress, told, { done, of, what }) {
   told.textContent = [what, of > 0 ? `${done} of ${of}` : ""].filter(Boolean).join(" ");
 }
 
-const named = (batch) => link(batch.name ?? `Batch ${batch.batch}`, `/batch/${batch.batch}`);
 const COLUMNS = [
-  { name: "batch", of: named },
-  { name: "state", of: ({ state }) => h("span", { class: `tag ${state}` }, stateName(state)) },
+  {
+    name: "batch",
+    of: (b) => link(b.name ?? `Batch ${b.batch}`, `/batch/${b.batch}`, { data: { key: `batch-${b.batch}` } }),
+  },
+  { name: "state", of: (b) => h("span", { class: `tag ${b.state}` }, stateName(b.state)) },
   { name: "as_of", kind: "date" },
   { name: "contracts_selected", title: "Contracts", kind: "count" },
   { name: "invoices", kind: "count" },
 ];
 
 function list(batches) {
-  if (!batches.length) {
-    return empty(
-      "No batch yet",
-      "Create New Batch finds everything that is due on a day. Nothing is billed before you select it.",
-      only("import", h("p", null, link("Import customers, contracts and work first", "/import"))),
-    );
-  }
-  return table("Billing batches", COLUMNS, batches);
+  if (batches.length) return table("Billing batches", COLUMNS, batches);
+  return empty(
+    "No batch yet",
+    "Create New Batch finds everything that is due on a day. Nothing is billed before you select it.",
+    only("import", h("p", null, link("Import customers, contracts and work first", "/import"))),
+  );
+}
+
+// What `status` says to do next has a place on the page: the command it names, and where that is done. batch: the
+// newest; made: the newest whose invoices wait to be exported.
+const WAYS = [
+  ["import", () => "/import"],
+  ["check", () => "/check"],
+  ["batch new", () => null],
+  ["batch", ({ batch }) => `/batch/${batch}`],
+  ["invoice send", ({ batch }) => `/batch/${batch}`],
+  ["export", ({ made }) => `/export/${made}`],
+  ["unbilled", () => "/unbilled"],
+  ["report aging", () => "/reports/aging"],
+  ["invoice pay", () => "/invoices?state=open"],
+  ["balance", () => "/balances"],
+];
+
+function next(steps, batches) {
+  const at = { batch: batches[0]?.batch, made: batches.find((b) => b.state === "generated")?.batch };
+  const links = steps.flatMap(({ step, command: said }) => {
+    const [, one, two] = said.split(" "),
+      to = WAYS.find(([words]) => said.startsWith(`billet ${words}`))?.[1](at);
+    return to && (may(one) || may(`${one} ${two}`)) ? [h("li", null, link(step[0].toUpperCase() + step.slice(1), to))] : [];
+  });
+  return links.length ? [h("h2", null, "What to do next"), h("ul", { class: "reasons" }, links)] : [];
 }
 
 export async function batchesView() {
-  const answer = await command("batch", "list"),
-    batches = [...answer.answer].reverse();
-  const place = h("div", null, list(batches));
+  const place = h("div", null),
+    ways = h("div", null);
+  let batches = [];
+  const refresh = async () => {
+    batches = (await command("batch", "list")).answer.reverse();
+    place.replaceChildren(list(batches));
+  };
+  // Below the list, and after it: nobody waits for it, and nothing moves when it comes.
+  const shown = async () => {
+    const { steps = [] } = await command("status").catch(() => ({}));
+    ways.replaceChildren(...next(steps, batches));
+  };
+  await refresh();
   return {
     title: "Billing",
-    element: h("section", null, h("h1", null, "Billing"), only("batch new", makeCreate()), place),
-    async refresh() {
-      const again = await command("batch", "list");
-      place.replaceChildren(list([...again.answer].reverse()));
-    },
+    element: h("section", null, h("h1", null, "Billing"), only("batch new", makeCreate()), place, ways),
+    shown,
+    refresh: () => refresh().then(shown),
   };
 }

@@ -2,7 +2,7 @@
 import { h, s } from "./dom.js";
 import { larger, plus, shown, thousandths } from "./money.js";
 
-const LABEL = 180,
+const LABEL = 200,
   WIDE = 270,
   HIGH = 25,
   VALUE = 90;
@@ -30,7 +30,7 @@ function drawn(title, rows) {
 
 function bar(row, i, most) {
   const y = i * HIGH + 4,
-    name = row.label.length > 28 ? `${row.label.slice(0, 27)}…` : row.label;
+    name = row.label.length > 27 ? `${row.label.slice(0, 26)}…` : row.label;
   let x = LABEL;
   const parts = row.parts.map((part, k) => {
     const width = (thousandths(part, most) * WIDE) / 1000,

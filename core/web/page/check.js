@@ -1,6 +1,7 @@
 // What is odd or overlooked in a batch, by rules; each finding beside the row that it is about.
-import { button, empty, h, link } from "./dom.js";
-import { why } from "./items.js";
+import { empty, h, link } from "./dom.js";
+import { whyButton } from "./items.js";
+import { counted } from "./money.js";
 import { viewOfBatch } from "./refusals.js";
 import { table } from "./table.js";
 
@@ -27,10 +28,10 @@ function groups(answer) {
 function draw(answer) {
   const ask = (f) =>
     ["contract", "item", "ticket"].includes(f.of)
-      ? button("Why", () => why(f.row), { class: "quiet small", "aria-label": `Why ${f.row}` })
+      ? whyButton(f.row)
       : null;
   if (!answer.findings.length)
-    return empty("Nothing to check", `${answer.checks} checks looked at ${answer.rows} rows and found nothing.`);
+    return empty("Nothing to check", `${counted(answer.checks, "check")} looked at ${counted(answer.rows, "row")} and found nothing.`);
   return groups(answer).map(([check, findings]) => [
     h(
       "h2",
@@ -40,7 +41,7 @@ function draw(answer) {
       h(
         "span",
         { class: `tag ${findings[0].level}` },
-        `${findings.length} ${findings[0].level}${findings.length > 1 ? "s" : ""}`,
+        counted(findings.length, findings[0].level),
       ),
     ),
     table(
@@ -61,7 +62,7 @@ export function checkView({ names }) {
     title: "Check",
     word: "check",
     lacking: "No batch to check",
-    facts: (answer) => ` · ${answer.errors} errors · ${answer.warnings} warnings · ${answer.notes} notes`,
+    facts: (answer) => ["error", "warning", "note"].map((level) => ` · ${counted(answer[`${level}s`], level)}`),
     draw,
   });
 }

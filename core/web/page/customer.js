@@ -1,13 +1,9 @@
 // One customer: its contracts, its last invoices, what it owes.
 import { command } from "./api.js";
-import { button, h, link } from "./dom.js";
-import { why } from "./items.js";
+import { h, link } from "./dom.js";
+import { whyButton } from "./items.js";
+import { counted } from "./money.js";
 import { table } from "./table.js";
-
-function whyOf(row) {
-  const props = { class: "quiet small", "aria-label": `Why ${row.contract_name}` };
-  return button("Why", () => why(row.contract), props);
-}
 
 const CONTRACTS = [
   { name: "contract_name", title: "Contract Name" },
@@ -17,7 +13,7 @@ const CONTRACTS = [
   { name: "timing" },
   { name: "start", kind: "date" },
   { name: "end", kind: "date" },
-  { name: "why", title: "Why", of: whyOf },
+  { name: "why", title: "Why", of: (row) => whyButton(row.contract) },
 ];
 
 const INVOICES = [
@@ -46,7 +42,7 @@ function owed(customer, account) {
 }
 
 function draw(c) {
-  const facts = `${c.customer} · ${c.currency} · ${c.contract_count} contracts · ${c.open_tickets} open tickets`;
+  const facts = `${c.customer} · ${c.currency} · ${counted(c.contract_count, "contract")} · ${counted(c.open_tickets, "open ticket")}`;
   const last = c.last_invoices.length
     ? table(`Last invoices of ${c.customer_name}`, INVOICES, c.last_invoices)
     : h("p", { class: "muted" }, "None yet.");

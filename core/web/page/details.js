@@ -63,6 +63,13 @@ export class Details {
     if (old) this.announce(details, old);
   }
 
+  // What changed before is no news to what comes now.
+  settle() {
+    const now = this.before;
+    this.before = null;
+    this.update(now);
+  }
+
   sums(sum, old) {
     const was = old?.totals.find((t) => t.currency === sum.currency);
     const zero = was ?? (old ? { billable_amount: "0", tax: "0", total: "0" } : null);

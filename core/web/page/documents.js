@@ -3,6 +3,7 @@ import { h } from "./dom.js";
 import { Foot } from "./foot.js";
 import { Grid } from "./grid.js";
 import { invoiceCells, invoiceHead, printInvoice } from "./invoicerows.js";
+import { counted, shown } from "./money.js";
 import { go } from "./router.js";
 import { attempt } from "./shell.js";
 import { documentWindow } from "./windows.js";
@@ -21,7 +22,6 @@ export class DocumentList {
       load: (...window) => documentWindow(query(), ...window),
       drawRow: (line) => invoiceCells(line.row, columns, { remove }),
       came: (answer) => this.took(answer),
-      toggle: () => {},
       key: (key, line) => this.key(key, line),
     });
     this.foot = new Foot(this.grid.foot, { columns: columns.length - sums.length, after: 1, label: "documents", sums });
@@ -39,7 +39,7 @@ export class DocumentList {
   took(answer) {
     const { matching, all = matching } = answer;
     this.foot.update(answer);
-    this.count.textContent = `${matching === all ? "" : `${matching} of `}${all} ${all === 1 ? "document" : "documents"}`;
+    this.count.textContent = (matching === all ? "" : `${shown(String(matching))} of `) + counted(all, "document");
     this.grid.table.hidden = matching === 0;
     this.nothing.replaceChildren(matching ? "" : this.empty());
   }
@@ -47,7 +47,8 @@ export class DocumentList {
   clicked(event) {
     const part = event.target.closest("button[data-part]")?.dataset.part,
       i = this.grid.lineOfElement(event.target);
-    if (part && i !== null) this.press(part, this.grid.lines.at(i).row, i);
+    // A row that is deleted makes way for the next: the second click of two was not meant for that.
+    if (part && i !== null && event.detail < 2) this.press(part, this.grid.lines.at(i).row, i);
   }
 
   press(part, row) {

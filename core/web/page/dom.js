@@ -69,9 +69,16 @@ export function icon(name) {
   );
 }
 
-// A real button. `what` is seen and read; `more` describes it to those who do not see where it stands.
+// A real button. Where its act takes a while it says that it works, and is deaf until it is done.
 export function button(what, act, props = {}) {
-  return h("button", { type: "button", on: { click: act }, ...props }, what);
+  const click = async (event) => {
+    const going = made.ariaBusy ? event.preventDefault() : act(event);
+    if (!going?.then) return;
+    made.ariaBusy = "true";
+    await going.finally(() => (made.ariaBusy = null));
+  };
+  const made = h("button", { type: "button", on: { click }, ...props }, what);
+  return made;
 }
 
 export function link(text, to, props = {}) {

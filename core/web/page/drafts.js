@@ -26,8 +26,13 @@ export class Drafts extends DocumentList {
   }
 
   build() {
-    const title = this.page.info.state === "run" ? "Drafts" : "Invoices";
-    return h("div", { class: "drafts" }, h("div", { class: "acts" }, h("h2", null, title), this.count), this.sheet);
+    this.title = h("h2", null);
+    return h("div", { class: "drafts" }, h("div", { class: "acts" }, this.title, this.count), this.sheet);
+  }
+
+  took(answer) {
+    super.took(answer);
+    this.title.textContent = this.page.info.state === "run" ? "Drafts" : "Invoices";
   }
 
   async again() {

@@ -2,6 +2,7 @@
 import { command, queryText } from "./api.js";
 import { button, choice, field, h, newId } from "./dom.js";
 import { note, place } from "./router.js";
+import { customersLike } from "./windows.js";
 
 let types = null;
 
@@ -18,7 +19,7 @@ async function contractTypes() {
 }
 
 export class Filters {
-  // fields: [{name, label, pairs | suggest | search}]; changed(query) is called when one was changed.
+  // fields: [{name, label, pairs | type}], or CUSTOMER; changed(query) is called when one was changed.
   constructor(fields, changed) {
     this.fields = fields;
     this.changed = changed;
@@ -54,7 +55,7 @@ export class Filters {
   input(f) {
     if (f.pairs) return choice(f.pairs, "", { name: f.name, on: { change: () => this.apply() } });
     if (f.type) return h("input", { name: f.name, type: f.type, on: { change: () => this.apply() } });
-    if (f.suggest) return this.suggesting(f);
+    if (f === CUSTOMER) return this.suggesting(f);
     return h("input", {
       name: f.name,
       type: "search",
@@ -64,12 +65,12 @@ export class Filters {
     });
   }
 
-  // An input with proposals that the server makes while somebody types.
+  // An input with customers that the server proposes while somebody types.
   suggesting(f) {
     const list = h("datalist", { id: newId() });
     this.lists = [...(this.lists ?? []), list];
     const propose = async (event) => {
-      const names = await f.suggest(event.target.value.trim()).catch(() => []);
+      const names = (await customersLike(event.target.value.trim()).catch(() => [])).map((c) => c.customer_name);
       list.replaceChildren(...names.map((value) => h("option", { value })));
       if (names.includes(event.target.value)) this.apply();
     };
@@ -128,39 +129,39 @@ export class Filters {
   }
 }
 
-// The filters of the Billing page, as the story names them. suggest(text): customers that fit.
-export function contractFilters(suggest) {
-  return [
-    { name: "type", label: "Contract Type", pairs: [["", "All"]], more: contractTypes },
-    {
-      name: "taxable",
-      label: "Taxable Contracts",
-      pairs: [
-        ["", "All"],
-        ["yes", "Taxable"],
-        ["no", "Not taxable"],
-      ],
-    },
-    { name: "customer", label: "Customer", suggest },
-    {
-      name: "periods",
-      label: "Periods",
-      pairs: [
-        ["", "All"],
-        ["ready", "Ready for billing"],
-        ["locked", "In an open period"],
-        ["held", "Held"],
-      ],
-    },
-    {
-      name: "chosen",
-      label: "Selection",
-      pairs: [
-        ["", "All"],
-        ["selected", "Selected"],
-        ["not", "Not selected"],
-      ],
-    },
-    { name: "text", label: "Find" },
-  ];
-}
+export const CUSTOMER = { name: "customer", label: "Customer" };
+
+// The filters of the Billing page, as the story names them.
+export const contractFilters = [
+  { name: "type", label: "Contract Type", pairs: [["", "All"]], more: contractTypes },
+  {
+    name: "taxable",
+    label: "Taxable Contracts",
+    pairs: [
+      ["", "All"],
+      ["yes", "Taxable"],
+      ["no", "Not taxable"],
+    ],
+  },
+  CUSTOMER,
+  {
+    name: "periods",
+    label: "Periods",
+    pairs: [
+      ["", "All"],
+      ["ready", "Ready"],
+      ["locked", "Open period"],
+      ["held", "Held"],
+    ],
+  },
+  {
+    name: "chosen",
+    label: "Selection",
+    pairs: [
+      ["", "All"],
+      ["selected", "Selected"],
+      ["not", "Not selected"],
+    ],
+  },
+  { name: "text", label: "Find" },
+];

@@ -36,7 +36,7 @@ export class GridKeys {
     if (!line.row) return;
     const from = between && this.from !== null && !line.child ? this.from : null;
     if (!line.child) this.from = line.n;
-    this.grid.how.toggle(line, on, from === null ? null : { from: Math.min(from, line.n), to: Math.max(from, line.n) });
+    this.grid.how.toggle?.(line, on, from === null ? null : { from: Math.min(from, line.n), to: Math.max(from, line.n) });
   }
 
   pressed(event) {
@@ -86,7 +86,7 @@ export class GridKeys {
     const line = this.grid.lines.at(i),
       onRow = event.target.matches("tr");
     if (!line.row) return false;
-    if (event.key === "ArrowRight" || (event.key === "Enter" && onRow)) return this.right(line, i);
+    if (event.key === "ArrowRight" || (event.key === "Enter" && onRow && this.grid.how.opens)) return this.right(line, i);
     if (event.key === "ArrowLeft") return this.left(line);
     if (event.key === "x" || (event.key === " " && onRow)) return this.box(i, event.shiftKey);
     if (event.key === " " && event.shiftKey && event.target.dataset.part === "box") return this.box(i, true);

@@ -97,7 +97,7 @@ class Importing {
           h("li", null, typeof n === "string" ? n : (n.message ?? JSON.stringify(n))),
         ),
       ),
-      answer.statuses_closed
+      answer.statuses_closed?.length
         ? h("p", { class: "muted" }, `Tickets count as closed when they are ${answer.statuses_closed.join(", ")}.`)
         : null,
       h(

@@ -1,5 +1,5 @@
 // One document: as its recipient has it, and beside it what became of it and what can be done.
-import { command } from "./api.js";
+import { command, options } from "./api.js";
 import { day, span, today } from "./dates.js";
 import { ask } from "./dialogs.js";
 import { button, h, link } from "./dom.js";
@@ -7,7 +7,7 @@ import { explain } from "./explain.js";
 import { invoiceState, printInvoice } from "./invoicerows.js";
 import { may } from "./me.js";
 import { shown } from "./money.js";
-import { go } from "./router.js";
+import { go, refresh } from "./router.js";
 import { attempt, lookBack, say, warn } from "./shell.js";
 import { table } from "./table.js";
 
@@ -85,15 +85,7 @@ const ACTS = {
       { name: "date", label: "Date", type: "date", value: today() },
       { name: "reference", label: "Reference", hint: "what the customer or the bank calls it" },
     ],
-    words: (v) => [
-      "invoice",
-      "pay",
-      row.invoice,
-      "--amount",
-      v.amount,
-      ...(v.date ? ["--date", v.date] : []),
-      ...(v.reference ? ["--reference", v.reference] : []),
-    ],
+    words: (v) => ["invoice", "pay", row.invoice, options(v)],
     done: "The payment is recorded.",
   }),
   credit: (row) => ({
@@ -111,16 +103,7 @@ const ACTS = {
       },
       { name: "rebill", label: "What is credited is due again", type: "checkbox" },
     ],
-    words: (v) => [
-      "invoice",
-      "credit",
-      row.invoice,
-      "--note",
-      v.note,
-      ...(v.lines ? ["--lines", v.lines] : []),
-      ...(v.after ? ["--after", v.after] : []),
-      ...(v.rebill ? ["--rebill"] : []),
-    ],
+    words: ({ rebill, ...v }) => ["invoice", "credit", row.invoice, options(v), rebill ? "--rebill" : []],
     done: "A credit note is made.",
   }),
   void: (row) => ({
@@ -129,7 +112,7 @@ const ACTS = {
     danger: true,
     text: "The number stays; what it billed is due again. This cannot be undone.",
     fields: [whys],
-    words: (v) => ["invoice", "void", row.invoice, "--note", v.note],
+    words: (v) => ["invoice", "void", row.invoice, options(v)],
     done: "It is void; its items are due again.",
   }),
   send: (row) => ({
@@ -140,7 +123,7 @@ const ACTS = {
       { name: "to", label: "To", hint: "empty: the customer's address" },
       { name: "again", label: "Also if it was sent before", type: "checkbox" },
     ],
-    words: (v) => ["invoice", "send", row.invoice, ...(v.to ? ["--to", v.to] : []), ...(v.again ? ["--again"] : [])],
+    words: ({ again, to }) => ["invoice", "send", row.invoice, options({ to }), again ? "--again" : []],
     done: null,
   }),
 };
@@ -155,11 +138,12 @@ class InvoicePage {
     this.row = row;
     const state = invoiceState(row),
       kind = row.state === "draft" ? "Draft" : row.kind === "credit" ? "Credit note" : "Invoice";
+    this.title = `${kind} ${row.invoice}`;
     this.element.replaceChildren(
       h(
         "div",
         { class: "head" },
-        h("h1", null, `${kind} ${row.invoice}`),
+        h("h1", null, this.title),
         h(
           "p",
           { class: "muted facts" },
@@ -188,7 +172,10 @@ class InvoicePage {
   acts(row) {
     const final = row.state === "final",
       act = (name, on) =>
-        on && may(`invoice ${name}`) ? button(name[0].toUpperCase() + name.slice(1), () => this.act(name), { data: { key: name } }) : null;
+        on && may(`invoice ${name}`) ? button(name[0].toUpperCase() + name.slice(1), () => this.act(name), {
+              class: name === "void" ? "bad" : null,
+              data: { key: name },
+            }) : null;
     return h(
       "div",
       { class: "actions" },
@@ -223,7 +210,7 @@ class InvoicePage {
     lookBack();
     const made = (answer.answer ?? []).find((r) => r.kind === "credit" && name === "credit");
     if (made) await go(`/invoice/${encodeURIComponent(made.invoice)}`);
-    else await attempt(() => this.refresh());
+    else await attempt(() => refresh({}));
     say(done ?? (answer.answer ?? []).map((m) => [m.to, m.state, m.message].filter(Boolean).join(": ")).join(", "));
     warn(answer);
   }
@@ -237,5 +224,5 @@ class InvoicePage {
 export async function invoiceView({ names }) {
   const answer = await command("invoice", "show", names.invoice),
     page = new InvoicePage(answer.answer[0]);
-  return { title: `Invoice ${names.invoice}`, element: page.element, refresh: () => page.refresh() };
+  return { title: page.title, element: page.element, refresh: () => page.refresh() };
 }

@@ -1,11 +1,10 @@
 // All invoices, drafts and credit notes: filters in the address, a window of rows.
 import { DocumentList } from "./documents.js";
 import { empty, h, link } from "./dom.js";
-import { Filters } from "./filters.js";
+import { CUSTOMER, Filters } from "./filters.js";
 import { ALL } from "./invoicerows.js";
 import { place } from "./router.js";
 import { attempt } from "./shell.js";
-import { customers, documentWindow } from "./windows.js";
 
 const STATES = ["draft", "final", "open", "overdue", "paid", "void", "credit"];
 const SUMS = [
@@ -32,7 +31,7 @@ export async function invoicesView() {
   const filters = new Filters(
     [
       { name: "state", label: "State", pairs: [["", "All"], ...STATES.map((s) => [s, s])] },
-      { name: "customer", label: "Customer", suggest: customers(documentWindow) },
+      CUSTOMER,
       { name: "since", label: "From", type: "date" },
       { name: "until", label: "To", type: "date" },
       { name: "text", label: "Find" },

@@ -1,5 +1,5 @@
 // What can be done with an item or a contract of a batch beside its box: waive, adjust, take early, ask why.
-import { command } from "./api.js";
+import { command, options } from "./api.js";
 import { ask, showBox } from "./dialogs.js";
 import { button, h } from "./dom.js";
 import { attempt } from "./shell.js";
@@ -16,7 +16,7 @@ export function waive(batch, item) {
     ],
     action: "Waive",
     run: ({ note, show }) =>
-      command("batch", "waive", item.item, "--note", note, ...(show ? ["--show"] : []), "--batch", batch, "--brief"),
+      command("batch", "waive", item.item, show ? "--show" : [], options({ note, batch }), "--brief"),
   });
 }
 
@@ -30,7 +30,7 @@ export function adjust(batch, item) {
     ],
     action: "Adjust",
     run: ({ amount, note }) =>
-      command("batch", "adjust", item.item, "--amount", amount, "--note", note, "--batch", batch, "--brief"),
+      command("batch", "adjust", item.item, options({ amount, note, batch }), "--brief"),
   });
 }
 
@@ -41,11 +41,16 @@ export function takeEarly(batch, row) {
     text: `${row.contract_name} of ${row.customer_name}: its open period is billed whole, at its price. What comes into it later is late work.`,
     fields: [{ name: "note", label: "Note", required: true }],
     action: "Take early",
-    run: ({ note }) => command("batch", "take", row.contract, "--early", "--note", note, "--batch", batch, "--brief"),
+    run: ({ note }) => command("batch", "take", row.contract, "--early", options({ note, batch }), "--brief"),
   });
 }
 
 const TITLES = { contract: "Contract", item: "Item", ticket: "Ticket", charge: "Charge" };
+
+// The button beside a row that asks so.
+export function whyButton(id) {
+  return button("Why", () => why(id), { class: "quiet small", "aria-label": `Why ${id}` });
+}
 
 // Why it is, or is not, in the batch; with what else can be done about it.
 export function why(id, ...actions) {

@@ -26,7 +26,7 @@ function draw(entries) {
     "Log",
     [
       { name: "seq", title: "No." },
-      { name: "at", title: "When", of: (e) => instant(e.at) },
+      { name: "at", title: "When", kind: "time", of: (e) => instant(e.at) },
       { name: "who" },
       { name: "command", title: "What" },
       { name: "batch", of: (e) => (e.batch ? link(String(e.batch), `/batch/${e.batch}`) : null) },

@@ -9,6 +9,11 @@ export function shown(text) {
   return (sign ? "−" : "") + grouped + rest;
 }
 
+// "1 contract", "2,000 contracts".
+export function counted(count, word) {
+  return `${shown(String(count))} ${word}${count === 1 ? "" : "s"}`;
+}
+
 function places(text) {
   const point = text.indexOf(".");
   return point < 0 ? 0 : text.length - point - 1;

@@ -4,7 +4,7 @@ import { open } from "./dialogs.js";
 import { h, newId } from "./dom.js";
 import { go } from "./router.js";
 import { places } from "./places.js";
-import { documentWindow } from "./windows.js";
+import { customersLike, documentWindow } from "./windows.js";
 
 const REPORTS = ["revenue", "aging", "unbilled", "rates", "tax", "blocks"];
 
@@ -18,11 +18,14 @@ function views() {
 
 // What the book has under these letters: asked only when they are enough to mean something.
 async function found(text) {
-  const list = await documentWindow({ text }, 0, 8).catch(() => null);
-  return (list?.rows ?? []).map((i) => [
-    `Invoice ${i.invoice}, ${i.customer_name}`,
-    `/invoice/${encodeURIComponent(i.invoice)}`,
+  const [customers, documents] = await Promise.all([
+    customersLike(text).catch(() => []),
+    documentWindow({ text }, 0, 8).then((list) => list.rows, () => []),
   ]);
+  return [
+    ...customers.map((c) => [`Customer ${c.customer_name}`, `/customer/${encodeURIComponent(c.customer)}`]),
+    ...documents.map((i) => [`Invoice ${i.invoice}, ${i.customer_name}`, `/invoice/${encodeURIComponent(i.invoice)}`]),
+  ];
 }
 
 function fits(text) {

@@ -1,5 +1,5 @@
 // Contract types, rules, checks, exporters, templates: what they say of themselves, their params as forms, their tests.
-import { command } from "./api.js";
+import { command, options } from "./api.js";
 import { button, empty, h, link } from "./dom.js";
 import { ask } from "./dialogs.js";
 import { only } from "./me.js";
@@ -90,7 +90,7 @@ async function apply(plugin, params) {
       const columns = Object.entries(params).map(
         ([name, value]) => `param.${name}=${typeof value === "string" ? value : JSON.stringify(value)}`,
       );
-      await command("set", "contracts", contract, ...columns, ...(from ? ["--effective", from] : []), "--note", note);
+      await command("set", "contracts", contract, columns, options({ effective: from, note }));
       say(`The params of ${contract} are set.`);
       lookBack();
     },
@@ -102,10 +102,13 @@ function params(plugin) {
   if (!plugin.params?.length) return empty("No params", "It needs nothing to be told.");
   const form = paramForm(plugin.params),
     json = h("pre", { class: "json" });
-  const follow = () => (json.textContent = JSON.stringify(form.values(), null, 1));
+  const set = button("Set for a contract", () => apply(plugin, form.values()));
+  const follow = () => {
+    json.textContent = JSON.stringify(form.values(), null, 1);
+    set.disabled = json.textContent === "{}";
+  };
   form.element.addEventListener("input", follow);
   follow();
-  const set = button("Set for a contract", () => apply(plugin, form.values()));
   const aside = h("aside", { class: "batch-details", "aria-label": "Params as JSON" }, h("h2", null, "As JSON"), json,
     plugin.kind.startsWith("contract") ? only("set", h("div", { class: "ends left" }, set)) : null);
   return [h("h2", null, "Params"), h("div", { class: "split" }, h("div", { class: "left" }, form.element), aside)];

@@ -2,6 +2,11 @@
 import { command } from "./api.js";
 import { empty, h, link } from "./dom.js";
 
+// The message of a command, as a sentence of the page.
+export function sentence(text) {
+  return text[0].toUpperCase() + text.slice(1) + (/[.!?…]$/.test(text) ? "" : ".");
+}
+
 // A failure in words: what, what would help, at most so many of the rows it is about; more stands below them.
 export function problem(failure, most, ...more) {
   const rows = (failure.rows ?? [])
@@ -10,7 +15,7 @@ export function problem(failure, most, ...more) {
   return h(
     "div",
     null,
-    h("p", { class: "strong" }, failure.message),
+    h("p", { class: "strong" }, sentence(failure.message)),
     failure.hint ? h("p", null, failure.hint) : null,
     rows.length ? h("ul", null, rows) : null,
     more,
@@ -25,7 +30,7 @@ export function notHere(...words) {
       "section",
       null,
       h("h1", null, "Not here"),
-      words.filter((text) => text).map((text) => h("p", null, text)),
+      words.filter((text) => text).map((text, i) => h("p", null, i ? text : sentence(text))),
       h("p", null, link("To Billing", "/batch")),
     ),
   };
@@ -43,7 +48,7 @@ export async function viewOfBatch(batch, { title, word, lacking, facts, draw }) 
   const heading = h("h1", null, title);
   const shown =
     answer instanceof Error
-      ? [heading, empty(lacking, `${answer.message}. ${answer.hint ?? ""}`, link("To Billing", "/batch"))]
+      ? [heading, empty(lacking, sentence(answer.message), link("To Billing", "/batch"))]
       : [
           h(
             "div",

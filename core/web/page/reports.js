@@ -1,9 +1,11 @@
 // Reports: a chart of each currency, and the table that the command answers.
-import { command } from "./api.js";
+import { command, options } from "./api.js";
 import { bars, chart } from "./chart.js";
-import { choice, empty, field, h, link } from "./dom.js";
+import { empty, h, link, redraw } from "./dom.js";
+import { Filters } from "./filters.js";
+import { sentence } from "./refusals.js";
 import { larger } from "./money.js";
-import { note, place, show } from "./router.js";
+import { place } from "./router.js";
 import { customerColumn, table, titled } from "./table.js";
 
 const REPORTS = {
@@ -30,36 +32,16 @@ function tabs(report) {
   );
 }
 
-// The form of a report's options; each change has its address.
-function form(report, query) {
+// The form of a report's options; the first way to group needs no word.
+function form(report, changed) {
   const { by, range, to } = REPORTS[report],
-    put = (name, value) => {
-      const next = new URLSearchParams({ ...query, [name]: value });
-      if (!value) next.delete(name);
-      note(`/reports/${report}${next.size ? `?${next}` : ""}`);
-      show({ scroll: window.scrollY });
-    };
-  const date = (name, label) =>
-    field(
-      label,
-      h("input", { type: "date", value: query[name] ?? "", on: { change: (event) => put(name, event.target.value) } }),
-    );
-  return h(
-    "form",
-    { class: "filters", on: { submit: (event) => event.preventDefault() } },
-    by
-      ? field(
-          "By",
-          choice(
-            by.map((b) => [b, b]),
-            query.by ?? by[0],
-            { on: { change: (event) => put("by", event.target.value) } },
-          ),
-        )
-      : null,
-    range ? date("from", "From") : null,
-    range || to ? date("to", range ? "To" : "On") : null,
-  );
+    date = (name, label) => ({ name, label, type: "date" });
+  const fields = [
+    by && { name: "by", label: "By", pairs: by.map((name, i) => [i ? name : "", name]) },
+    range && date("from", "From"),
+    (range || to) && date("to", range ? "To" : "On"),
+  ];
+  return new Filters(fields.filter(Boolean), changed).form;
 }
 
 function rowLabel(row) {
@@ -73,7 +55,8 @@ function charts(report, answer) {
   const parts = REPORTS[report].parts.filter((name) => answer.columns.some((c) => c.name === name));
   if (!parts.length) return null;
   const groups = new Map();
-  for (const row of answer.rows) {
+  // What nobody knows, such as a margin without costs, is no bar of nothing.
+  for (const row of answer.rows.filter((one) => parts.some((name) => one[name] !== null))) {
     const unit = parts[0] === "hours" ? "hours" : (row.currency ?? row.unit ?? "");
     groups.set(unit, [...(groups.get(unit) ?? []), row]);
   }
@@ -98,28 +81,23 @@ function columnsOf(answer) {
     );
 }
 
+async function drawn(report) {
+  const { from, to, by } = place().query,
+    answer = await command("report", report, options({ from, to, by })).catch((failure) => failure);
+  if (answer instanceof Error) return empty("Not here", sentence(answer.message));
+  return answer.rows.length
+    ? [
+        h("div", { class: "charts" }, charts(report, answer)),
+        table(REPORTS[report].title, columnsOf(answer), answer.rows),
+      ]
+    : empty("Nothing to report", "No document of this time has anything to say here.");
+}
+
 export async function reportView({ names }) {
   const report = REPORTS[names.report] ? names.report : "revenue",
-    { query } = place();
-  const words = ["from", "to", "by"].flatMap((name) => (query[name] ? [`--${name}`, query[name]] : []));
-  const answer = await command("report", report, ...words).catch((failure) => failure),
-    bad = answer instanceof Error;
-  return {
-    title: REPORTS[report].title,
-    element: h(
-      "section",
-      null,
-      h("h1", null, "Reports"),
-      tabs(report),
-      form(report, query),
-      bad
-        ? empty("Not here", answer.message)
-        : answer.rows.length
-          ? [
-              h("div", { class: "charts" }, charts(report, answer)),
-              table(REPORTS[report].title, columnsOf(answer), answer.rows),
-            ]
-          : empty("Nothing to report", "No document of this time has anything to say here."),
-    ),
-  };
+    box = h("div", null),
+    refresh = async () => redraw(box, await drawn(report));
+  await refresh();
+  const { title } = REPORTS[report];
+  return { title, refresh, element: h("section", null, h("h1", null, "Reports"), tabs(report), form(report, refresh), box) };
 }

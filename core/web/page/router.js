@@ -57,6 +57,11 @@ function keepScroll() {
   history.replaceState({ ...history.state, scroll: window.scrollY }, "");
 }
 
+// What the window of the browser, and its list of tabs, call the view.
+export function entitle(title) {
+  document.title = `${seen(title)} · billet`;
+}
+
 // Runs what draws the view anew. What had the focus there has it again, found by what it is called; else the view has it.
 async function keepingFocus(act) {
   const main = document.getElementById("main"),
@@ -82,9 +87,15 @@ export async function show({ focus = false, scroll = 0 } = {}) {
   current = made;
   await keepingFocus(() => main.replaceChildren(made.element));
   main.removeAttribute("aria-busy");
-  document.title = `${seen(made.title)} · billet`;
-  made.shown?.();
+  entitle(made.title);
+  const drawn = made.shown?.();
   window.scrollTo(0, scroll);
+  // A list that came later has its place now.
+  drawn?.then(() => {
+    if (!scroll || turn !== leaving) return;
+    window.scrollTo(0, scroll);
+    keepScroll();
+  });
   if (focus) main.focus({ preventScroll: true });
   window.dispatchEvent(new CustomEvent("billet:shown", { detail: here }));
 }
@@ -121,7 +132,7 @@ export function startRouter() {
   });
   window.addEventListener("popstate", (event) => show({ scroll: event.state?.scroll ?? 0 }));
   window.addEventListener("scroll", scrolled, { passive: true });
-  return show();
+  return show({ scroll: history.state?.scroll });
 }
 
 let scrolling = 0;

@@ -111,7 +111,7 @@ export function contractCells({ row }, opened, findings) {
     td("open", null, expander(row, opened)),
     h("td", { role: "gridcell", class: "who", id, title: row.customer }, two(row.customer_name)),
     h("td", { role: "rowheader", class: "what", title: row.contract }, two(row.contract_name, tip(findings))),
-    td("type", "Contract Type", row.contract_type, taxed),
+    td("type", "Contract Type", two(row.contract_type, taxed)),
     td("num total", "Total Balance", amount(row.total_balance, row.currency)),
     td("num selected", "Selected Balance", selectedCell(row)),
     td("more", null, whyButton(id)),
@@ -125,11 +125,10 @@ export function itemName(item) {
 }
 
 function itemState(item) {
-  const note = item.note ? `: ${item.note}` : "";
   if (item.state === "locked") return item.ready_on ? `until ${day(item.ready_on)}` : "locked";
   if (item.state === "held") return `held: ${item.reason ?? "cannot be priced"}`;
-  if (item.state === "excluded") return `left out${note}`;
-  if (item.state === "waived") return `waived${note}`;
+  if (item.state === "excluded") return "left out";
+  if (item.state === "waived") return "waived";
   return null;
 }
 
@@ -154,7 +153,7 @@ function itemRate(item) {
 
 function itemText(item) {
   const ticket = item.ticket ? h("span", { class: "muted" }, ` ${item.ticket}`) : null;
-  const rate = h("span", { class: "muted rate" }, itemRate(item));
+  const rate = h("span", { class: `muted${item.note ? "" : " rate"}`, title: item.note }, item.note ?? itemRate(item));
   return two(h("span", { class: "text" }, item.title ?? item.description), ticket, " ", rate);
 }
 

@@ -78,7 +78,9 @@ async function name(what, word) {
   const to = bar[what];
   to.disabled = !can;
   to.hidden = what === "redo" && !can;
-  to.replaceChildren(word, can ? h("span", { class: "names" }, ` ${answer.command}`) : "");
+  // Rows that a command of another name brought in, such as a payment, bear its name.
+  const named = can && (/\((invoice [a-z]+)\)$/.exec(told)?.[1] ?? answer.command);
+  to.replaceChildren(word, can ? h("span", { class: "names" }, ` ${named}`) : "");
   to.title = seen(told);
 }
 

@@ -31,7 +31,7 @@ export function value(v, kind) {
 
 // columns: [{name, title, kind, of(row)}]. Rows past `most` are counted, not shown.
 export function table(caption, columns, rows, { most = 500, foot = null } = {}) {
-  const cls = (c) => (isNumber(c.kind) ? "num" : null);
+  const cls = (c) => (isNumber(c.kind) ? "num" : { date: "when", time: "when" }[c.kind]);
   const cell = (c, row, i) => {
     const props = { class: cls(c), data: { label: c.title ?? titled(c.name) } };
     return h(i ? "td" : "th", i ? props : { ...props, scope: "row" }, value(c.of ? c.of(row) : row[c.name], c.kind));

@@ -1,7 +1,7 @@
 // Work, charges and late facts that no batch takes, what is held, meters that nobody reads.
 import { command } from "./api.js";
-import { button, empty, h } from "./dom.js";
-import { why } from "./items.js";
+import { empty, h } from "./dom.js";
+import { whyButton } from "./items.js";
 import { customerColumn, table, titled } from "./table.js";
 
 const KINDS = {
@@ -33,8 +33,7 @@ function columns(rows) {
     {
       name: "why",
       title: "Why",
-      of: (row) =>
-        id(row) ? button("Why", () => why(id(row)), { class: "quiet small", "aria-label": `Why ${id(row)}` }) : null,
+      of: (row) => id(row) && whyButton(id(row)),
     },
   ];
 }

@@ -14,13 +14,13 @@ export function contractWindow(batch, query, ...window) {
   return windowOf(`/batch/${batch}/contracts`, ["batch", "rows", "--batch", batch], query, ...window);
 }
 
+// Customers whose id or name has these letters, where they are enough to mean something.
+export async function customersLike(text) {
+  if (text.length < 2) return [];
+  return (await command("customer", "list", "--like", text, "--count", 12)).rows;
+}
+
 // Documents, the query likewise.
 export function documentWindow(query, ...window) {
   return windowOf("/invoices", ["invoice", "list"], query, ...window);
-}
-
-// Customers of such windows who fit what somebody types.
-export function customers(window) {
-  return async (text) =>
-    text.length < 2 ? [] : [...new Set((await window({ text }, 0, 40)).rows.map((row) => row.customer_name))].slice(0, 12);
 }
