@@ -43,6 +43,34 @@ await test("a payment, a credit of one line, a void: each with what it needs", a
   await page.locator(".tag.void").waitFor();
 });
 
+await test("a payment is this page's own: nobody is told of it as of news", async () => {
+  await go("/invoice/28");
+  await page.getByRole("button", { name: "Pay" }).click();
+  await dialog().getByRole("button", { name: "Pay" }).click();
+  await page.locator(".tag.paid").waitFor();
+  await page.getByRole("button", { name: "Undo invoice pay" }).waitFor();
+  same("said", await page.locator("#said").innerText(), "The payment is recorded.");
+});
+
+await test("Enter opens a document of the list; Back comes to the same place, and so does a reload", async () => {
+  await go("/invoices");
+  const at = () => page.evaluate(() => window.scrollY);
+  await page.locator("tr.invoice").first().waitFor();
+  await page.mouse.move(600, 500);
+  await page.mouse.wheel(0, 1400);
+  await until("scrolled, and kept", () => page.evaluate(() => window.history.state?.scroll), 1400);
+  const row = page.locator("tr.invoice[data-key='55']");
+  await row.locator("td.state").click();
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Invoice 55" }).waitFor();
+  await until("its name", () => page.title(), "Invoice 55 · billet");
+  await page.goBack();
+  await until("the same place", at, 1400);
+  await page.reload();
+  await until("the same place again", at, 1400);
+  await row.waitFor();
+});
+
 await test("what is refused stays in its dialog, with the reason", async () => {
   await go("/invoice/30");
   await page.getByRole("button", { name: "Void" }).click();
@@ -108,9 +136,51 @@ await test("a plugin has its params as a form, its docs, and its examples as tes
   await page.getByLabel(/^price/).fill("250.00");
   await until("as JSON", async () => JSON.parse(await page.locator("pre.json").innerText()), { price: "250.00" });
   await page.getByRole("button", { name: "Run its examples" }).click();
-  await page.getByText(/\d+ passed, 0 failed/).waitFor();
+  await page.getByText(/\d+ passed, 0 failed/).waitFor({ timeout: 60000 });
   await go("/plugins");
   sure("rules are there", await page.getByRole("link", { name: "Round time" }).isVisible());
+});
+
+await test("a report follows its dates while they are typed, and keeps the focus", async () => {
+  await go("/reports/revenue");
+  await page.getByLabel("From").focus();
+  await page.keyboard.type("06012027");
+  await page.getByText("Nothing to report").waitFor();
+  await until("the address", () => new URL(page.url()).search, "?from=2027-06-01");
+  same("the focus", await page.evaluate(() => document.activeElement.name), "from");
+});
+
+await test("Billing says what to do next, each with its place", async () => {
+  await go("/batch");
+  const next = page.getByRole("link", { name: "Ask for what is overdue" });
+  same("as status has it", billet(db, "status").steps.some(({ step }) => step === "ask for what is overdue"), true);
+  await page.getByRole("link", { name: "Export the documents" }).waitFor();
+  same("the batch that waits", await page.getByRole("link", { name: "Export the documents" }).getAttribute("href"), "/export/1");
+  await next.click();
+  await page.getByRole("link", { name: "What is owed, by age" }).waitFor();
+  same("there", new URL(page.url()).pathname, "/reports/aging");
+});
+
+await test("Go to finds customers that have no invoice, too", async () => {
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Go to…" }).click();
+  await page.getByRole("combobox", { name: "Go to" }).fill("coolr");
+  await page.getByRole("option", { name: "Customer CoolRealty" }).click();
+  await page.getByRole("heading", { name: "CoolRealty" }).waitFor();
+  await page.getByText("2 contracts · 2 open tickets").waitFor();
+});
+
+await test("tables break no word, and one of anything is not many", async () => {
+  await go("/balances");
+  const lines = await page.getByRole("cell", { name: "tickets", exact: true }).evaluate((cell) => {
+    const text = document.createRange();
+    text.selectNodeContents(cell);
+    return text.getClientRects().length;
+  });
+  same("lines of a unit", lines, 1);
+  const names = billet(db, "invoice", "list").filter((i) => i.batch === 1).map((i) => i.customer);
+  await go(`/batch/1?text=${names.find((name) => names.indexOf(name) === names.lastIndexOf(name))}`);
+  await until("counted", () => page.locator(".count").innerText(), "1 document");
 });
 
 await test("every view of questions answers", async () => {
