@@ -332,7 +332,7 @@ tsan: ## the page's server with the sanitizer that sees threads race: its tests,
 
 # ---- Style.
 
-lint: $(RELEASE_CLI) $(RELEASE_LIB) $(RELEASE_MODULES) ## check layout, the order of rooms, common faults and the Lua files
+lint: $(RELEASE_CLI) $(RELEASE_LIB) $(RELEASE_MODULES) ## check layout, the order of rooms, common faults, the Lua files and the JavaScript
 	@bash tests/lint.sh '$(LANGUAGE) $(PDF_FLAGS)' $(BUILD)/release $(C_FILES)
 
 format: packages ## lay out the C files as .clang-format says

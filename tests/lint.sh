@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Checks the layout of the C files, the order of rooms, common faults in them, the Lua files and the house's lengths:
+# Checks the layout of the C files, the order of rooms, common faults in them, the Lua files, the JavaScript, the house's lengths:
 # lint.sh COMPILER_FLAGS OBJECTS FILE.[ch]…
 set -u
 read -r -a flags <<<"$1"
@@ -25,17 +25,21 @@ for folder in lua rules plugins tests; do
   [ -z "$(find "$folder" -name "*.lua" 2>/dev/null | head -n 1)" ] || folders+=("$folder")
 done
 if ((${#folders[@]})); then luacheck --quiet --no-color "${folders[@]}" || complain "luacheck"; fi
+node=$(bash tests/node/install.sh "${objects%/*}") || exit 2
+NODE_FOLDER=$(realpath "${objects%/*}/node")
+export NODE_FOLDER
+"$node" "$NODE_FOLDER/node_modules/eslint/bin/eslint.js" --config tests/eslint.config.mjs core/web/page tests || complain "eslint"
 python3 - <<'PYTHON' || complain "length"
 import pathlib, sys
 bad = []
 for root in ("core", "lua", "rules", "plugins", "tests"):
     for path in pathlib.Path(root).rglob("*"):
-        if path.suffix not in (".c", ".h", ".lua", ".py", ".sh", ".sql"):
+        if path.suffix not in (".c", ".h", ".lua", ".py", ".sh", ".sql", ".js", ".mjs", ".css"):
             continue
         lines = path.read_text().splitlines()
         if len(lines) > 500:
             bad.append(f"{path}: {len(lines)} lines (500 at most)")
-        if path.suffix != ".sql":
+        if path.suffix not in (".sql", ".css", ".mjs"):
             most = 120 if path.suffix in (".c", ".h") and root != "tests" else 140  # the rows of examples and of test data are wide
             bad += [f"{path}:{n}: {len(line)} columns ({most} at most)" for n, line in enumerate(lines, 1) if len(line) > most]
 print("\n".join(bad), end="\n" if bad else "")

@@ -88,7 +88,7 @@ export class QuickBooks {
 
   batch({ BatchItemRequest: items }) {
     if (!Array.isArray(items) || items.length > 30) throw refuse(400, "1040", "Batch size limit", "at most 30 items");
-    return { BatchItemResponse: items.map(({ bId, operation, Query, optionsData, ...rest }) => {
+    return { BatchItemResponse: items.map(({ bId, operation, Query, optionsData: _, ...rest }) => {
       try {
         if (Query) return { bId, ...this.query(Query) };
         const [type] = Object.keys(rest);

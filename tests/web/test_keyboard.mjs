@@ -1,5 +1,5 @@
 // The same story by keyboard alone: nothing is clicked, and what has the focus can be seen.
-import { billet, end, makeBook, open, same, serve, step, sure, until } from "./page.mjs";
+import { billet, end, makeBook, open, same, serve, step, until } from "./page.mjs";
 import { details } from "./details.mjs";
 
 const db = makeBook(), server = await serve(db), page = await open(server);
