@@ -63,7 +63,8 @@ every_answer() {
 methods() {
   local method
   for method in PUT PATCH DELETE TRACE OPTIONS CONNECT PROPFIND get; do
-    raw "$method /batch HTTP/1.1\r\nHost: ${page#*//}\r\nOrigin: http://evil.example\r\nAccess-Control-Request-Method: POST\r\nX-Seen: secret\r\n\r\n"
+    local from="Origin: http://evil.example\r\nAccess-Control-Request-Method: POST"
+    raw "$method /batch HTTP/1.1\r\nHost: ${page#*//}\r\n$from\r\nX-Seen: secret\r\n\r\n"
     answers "$method" 405; header "$method" "Allow: GET, POST"; guarded "$method"; lacks "$method" out secret
   done
   raw "HEAD /batch HTTP/1.1\r\nHost: ${page#*//}\r\n\r\n"; answers "HEAD" 405; guarded HEAD
@@ -104,22 +105,26 @@ more than a number holds|Content-Length: 99999999999999999999999\r\n
 a line without a colon|${length}garbage\r\n"
   refused "a bad piece" "Transfer-Encoding: chunked\r\n" "zz\r\n$body"
   refused "a piece without end" "Transfer-Encoding: chunked\r\n" "ffffffffffffffffffff\r\n$body"
-  raw "POST /command HTTP/1.1\r\n${own}Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n$pieces"; answers "in pieces" 200 '"contracts":'
+  raw "POST /command HTTP/1.1\r\n${own}Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n$pieces"
+  answers "in pieces" 200 '"contracts":'
   # Refused before its body was read: the body is no request.
   raw "POST /command HTTP/1.1\r\nHost: ${page#*//}\r\nCookie: $cookie\r\nContent-Length: $(printf '%b' "$inner" | wc -c)\r\n\r\n$inner"
   answers "refused with a body" 415; lacks "its body" out '"role"'
-  raw "GET /nothing HTTP/1.1\r\nHost: ${page#*//}\r\nCookie: $cookie\r\nConnection: close\r\nContent-Length: $(printf '%b' "$inner" | wc -c)\r\n\r\n$inner"
+  raw "GET /nothing HTTP/1.1\r\n${own}Connection: close\r\nContent-Length: $(printf '%b' "$inner" | wc -c)\r\n\r\n$inner"
   answers "a question with a body" 404; lacks "its body" out '"role"'
 }
 
 # Only a path of this server is asked for, and none leads out of it.
 paths() {
   local at
-  for at in "http://${page#*//}/me" 'http://evil.example/me' '*' 'evil.example:443' 'me' '//evil.example/me' '/../me' '/plain/../me' '/%2e%2e/me' \
+  for at in "http://${page#*//}/me" 'http://evil.example/me' '*' 'evil.example:443' 'me' '//evil.example/me' \
+    '/../me' '/plain/../me' '/%2e%2e/me' \
     '/assets/../me' '/assets/%2e%2e/%2e%2e/etc/passwd' '/assets/..%2f..%2fetc/passwd' '/assets/style.css%00.js' '/assets//etc/passwd'; do
-    raw "GET $at HTTP/1.1\r\nHost: ${page#*//}\r\nCookie: $cookie\r\n\r\n"; answers "$at" 400; lacks "$at" out '"role"'; lacks "$at" out root:
+    raw "GET $at HTTP/1.1\r\nHost: ${page#*//}\r\nCookie: $cookie\r\n\r\n"
+    answers "$at" 400; lacks "$at" out '"role"'; lacks "$at" out root:
   done
-  for at in /assets/ /assets/. /assets/.. /assets/..%5cstyle.css /assets/style.css/ /assets/page.pack /assets/index /assets/index.html%20; do
+  for at in /assets/ /assets/. /assets/.. /assets/..%5cstyle.css /assets/style.css/ \
+    /assets/page.pack /assets/index /assets/index.html%20; do
     ask --path-as-is "$page$at"; answers "$at" 404
   done
 }
@@ -127,7 +132,8 @@ paths() {
 # A folder instead of the files that are built in: its own pages, and nothing that a link, a pipe or a dot leads to.
 own_folder() {
   local at
-  mkdir -p own/sub own/d.js; echo 'body { color: red }' >own/style.css; echo key >own/secret.txt; echo key >own/.hidden.js; echo key >own/sub/x.js
+  mkdir -p own/sub own/d.js; echo 'body { color: red }' >own/style.css; echo key >own/secret.txt
+  echo key >own/.hidden.js; echo key >own/sub/x.js
   echo key >beside.js; ln -s ../beside.js own/link.js; ln -s /etc/passwd own/passwd.css; mkfifo own/pipe.js; cp book.db own/book.db
   serve --assets "$PWD/own"; come_in
   ask "$page/assets/style.css"; answers "its own" 200 "color: red"; guarded "its own"
@@ -142,7 +148,8 @@ own_folder() {
 machine() {
   local words
   echo 'error("it ran")' >evil.lua
-  for words in '"plugin","test","'"$PWD"'/evil.lua"' '"plugin","test","evil.lua"' '"plugin","show","/etc/passwd"' '"plugin","check","../evil.lua"' \
+  for words in '"plugin","test","'"$PWD"'/evil.lua"' '"plugin","test","evil.lua"' '"plugin","show","/etc/passwd"' \
+    '"plugin","check","../evil.lua"' \
     '"rules","test","/etc/passwd"' '"what-if","--rules","/etc/passwd"' '"what-if","--plugin=/etc/passwd"' '"import","/etc/passwd"' \
     '"import","@files/../../etc/passwd"' '"config","set","secret.command","touch ran"' '"customer","statement","c1","--output","x.html"' \
     '"plugin","new","x"' '"source","x"' '"record","x"' '"backup","x"' '"verify","/etc/passwd"' '"init","x.db"' '"secret","set","a.b"'; do
@@ -154,12 +161,14 @@ machine() {
     command "{\"words\":[\"complete\",\"--\",$words]}"; lacks "what stands behind $words" out passwd
   done
   command '{"words":["complete","--","plugin","show","retain"]}'; says "what is the book's" out retainer
-  command "{\"words\":[\"import\",\"@files\"],\"files\":{$(seq -s, 65 | sed 's/[0-9]\+/"f&.csv":""/g')}}"; answers "many files" 422 "at most 64"
+  command "{\"words\":[\"import\",\"@files\"],\"files\":{$(seq -s, 65 | sed 's/[0-9]\+/"f&.csv":""/g')}}"
+  answers "many files" 422 "at most 64"
 }
 
 # A slow client is given up; all others are answered meanwhile.
 slow() {
-  local begun head="POST /command HTTP/1.1\r\nHost: ${page#*//}\r\nCookie: $cookie\r\nX-Billet: page\r\nContent-Type: application/json\r\n" what
+  local begun what
+  local head="POST /command HTTP/1.1\r\nHost: ${page#*//}\r\nCookie: $cookie\r\nX-Billet: page\r\nContent-Type: application/json\r\n"
   drip() { # FIRST NEXT: ends with 0 where the server hangs up
     trap '' PIPE
     exec 3<>"/dev/tcp/127.0.0.1/${page##*:}"
@@ -214,7 +223,8 @@ unlocked() {
   does batch select k3
   exec {line}>&-
   for question in '"verify"' '"replay"' '"batch","rows","--count=100000"'; do
-    curl -s -b jar -H 'X-Billet: page' -H 'Content-Type: application/json' --data "{\"words\":[$question]}" "$page/command" >long & local long=$!
+    curl -s -b jar -H 'X-Billet: page' -H 'Content-Type: application/json' \
+      --data "{\"words\":[$question]}" "$page/command" >long & local long=$!
     does batch deselect k3; does batch select k3
     wait "$long"; if [ -s long ]; then ok; else bad "$question: no answer"; fi
   done

@@ -164,12 +164,19 @@ named_again() {
   via eve "$page/me"; answers "a session of another eve" 401; does user remove eve
 }
 
+# A stream of events, kept open in the background.
+opens() { # NAME FILE
+  : >"$2"
+  curl -sN -H 'Host: billing.example' -H 'X-Forwarded-Proto: https' -H "Cookie: $(cat "$1.cookie")" "$page/events" >"$2" 2>/dev/null &
+}
+
 # Sessions end for everybody who is taken off, everywhere and at once.
 ends() {
-  : >events; curl -sN -H 'Host: billing.example' -H 'X-Forwarded-Proto: https' -H "Cookie: $(cat vera.cookie)" "$page/events" >events 2>/dev/null & local stream=$!
-  curl -sN -H 'Host: billing.example' -H 'X-Forwarded-Proto: https' -H "Cookie: $(cat adam.cookie)" "$page/events" >others 2>/dev/null & local other=$!
-  sleep 0.3; does user remove vera
-  for _ in $(seq 40); do kill -0 "$stream" 2>/dev/null || break; sleep 0.05; done
+  local stream other
+  opens vera events; stream=$!; opens adam others; other=$!
+  for _ in {1..200}; do [ "$(cat events others | grep -c retry:)" = 2 ] && break; sleep 0.05; done
+  does user remove vera
+  for _ in $(seq 200); do kill -0 "$stream" 2>/dev/null || break; sleep 0.05; done
   if kill -0 "$stream" 2>/dev/null; then bad "a stream of nobody"; else ok; fi
   if kill -0 "$other" 2>/dev/null; then ok; else bad "the streams of others"; fi
   cp adam.cookie second.cookie; signs_in adam 'correct horse'; via second -X POST -H 'X-Billet: page' "$page/sign-out"

@@ -19,7 +19,8 @@ def main():
     parser.add_argument("--programs", help="the folder of the bench's other programs; none is needed")
     options = parser.parse_args()
     billet, folder = Path(options.billet).resolve(), ROOT / "build" / "bench" / "page"
-    node = subprocess.run(["bash", ROOT / "tests/node/install.sh", ROOT / "build"], stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
+    installs = ["bash", ROOT / "tests/node/install.sh", ROOT / "build"]
+    node = subprocess.run(installs, stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
     here = {"NODE_FOLDER": str(ROOT / "build" / "node"), "BILLET": str(billet), "BILLET_TODAY": "2026-06-08", "LC_ALL": "C.UTF-8"}
     os.environ.update(XDG_CACHE_HOME=str(folder / "cache"), **here)
     for name, customers in ("many", CUSTOMERS), ("few", FEW):

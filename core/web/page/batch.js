@@ -27,24 +27,7 @@ class Selecting {
     this.findings = null;
     this.waiting = 0;
     this.queue = Promise.resolve();
-    this.grid = new Grid({
-      label: "Contracts",
-      kind: "contracts",
-      head: headCells((key) => this.sorted(key)),
-      load: (...window) => contractWindow(batch, place().query, ...window),
-      keyOf: (row) => row.contract,
-      childKey: (item) => item.item,
-      opens: (row) => row.state !== "empty",
-      drawRow: (line, grid) =>
-        contractCells(line, grid.lines.isOpen(line.row.contract), this.findings?.get(line.row.contract)),
-      drawChild: itemCells,
-      children: async (key) => (await command("batch", "expand", key, "--batch", batch)).items,
-      came: (answer) => this.took(answer),
-      toggle: (...what) => this.toggle(...what),
-      key: (key, line) => this.key(key, line),
-      openChanged: (keys, last) =>
-        note(location.pathname + location.search + (last ? `#${encodeURIComponent(last)}` : "")),
-    });
+    this.grid = this.makeGrid();
     this.count = h("p", { class: "count", id: "count", role: "status" });
     this.foot = new Foot(this.grid.foot, {
       columns: 5,
@@ -54,6 +37,27 @@ class Selecting {
         ["total", "total", "Total Balance"],
         ["selected", "selected", "Selected Balance"],
       ],
+    });
+  }
+
+  makeGrid() {
+    return new Grid({
+      label: "Contracts",
+      kind: "contracts",
+      head: headCells((key) => this.sorted(key)),
+      load: (...window) => contractWindow(this.batch, place().query, ...window),
+      keyOf: (row) => row.contract,
+      childKey: (item) => item.item,
+      opens: (row) => row.state !== "empty",
+      drawRow: (line, grid) =>
+        contractCells(line, grid.lines.isOpen(line.row.contract), this.findings?.get(line.row.contract)),
+      drawChild: itemCells,
+      children: async (key) => (await command("batch", "expand", key, "--batch", this.batch)).items,
+      came: (answer) => this.took(answer),
+      toggle: (...what) => this.toggle(...what),
+      key: (key, line) => this.key(key, line),
+      openChanged: (keys, last) =>
+        note(location.pathname + location.search + (last ? `#${encodeURIComponent(last)}` : "")),
     });
   }
 

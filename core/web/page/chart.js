@@ -51,35 +51,23 @@ function bar(row, i, most) {
   );
 }
 
+// Which colour is what.
+function legend(names) {
+  const mark = (k) => s("rect", { width: 10, height: 10, class: `part p${k}` });
+  return h(
+    "span",
+    { class: "legend" },
+    names.map((name, k) => h("span", null, s("svg", { viewBox: "0 0 10 10", "aria-hidden": "true" }, mark(k)), name)),
+  );
+}
+
 // A chart with its legend; the longest bars, and how many more there are.
 export function chart(title, rows, names = []) {
   const ordered = rows.slice(0, 15);
   return h(
     "figure",
     { class: "figure" },
-    h(
-      "figcaption",
-      null,
-      title,
-      names.length > 1
-        ? h(
-            "span",
-            { class: "legend" },
-            names.map((name, k) =>
-              h(
-                "span",
-                null,
-                s(
-                  "svg",
-                  { viewBox: "0 0 10 10", "aria-hidden": "true" },
-                  s("rect", { width: 10, height: 10, class: `part p${k}` }),
-                ),
-                name,
-              ),
-            ),
-          )
-        : null,
-    ),
+    h("figcaption", null, title, names.length > 1 ? legend(names) : null),
     drawn(title, ordered),
     rows.length > ordered.length
       ? h("p", { class: "muted" }, `and ${rows.length - ordered.length} more in the table`)

@@ -33,17 +33,7 @@ function draw(answer) {
   if (!answer.findings.length)
     return empty("Nothing to check", `${counted(answer.checks, "check")} looked at ${counted(answer.rows, "row")} and found nothing.`);
   return groups(answer).map(([check, findings]) => [
-    h(
-      "h2",
-      null,
-      check,
-      " ",
-      h(
-        "span",
-        { class: `tag ${findings[0].level}` },
-        counted(findings.length, findings[0].level),
-      ),
-    ),
+    h("h2", null, check, " ", h("span", { class: `tag ${findings[0].level}` }, counted(findings.length, findings[0].level))),
     table(
       check,
       [

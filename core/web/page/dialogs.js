@@ -10,20 +10,9 @@ export function ask({ title, text, fields = [], action, danger, run }) {
       problem = h("p", { role: "alert", class: "bad" });
     const go = h("button", { type: "submit", class: danger ? "danger" : "main" }, action);
     const dialog = h("dialog", { "aria-labelledby": id });
-    const form = h(
-      "form",
-      { method: "dialog" },
-      h("h2", { id }, title),
-      text ? h("p", null, text) : null,
-      inputs.map((i) => i.box),
-      problem,
-      h(
-        "div",
-        { class: "ends" },
-        button("Cancel", () => dialog.close()),
-        go,
-      ),
-    );
+    const ends = h("div", { class: "ends" }, button("Cancel", () => dialog.close()), go),
+      boxes = inputs.map((i) => i.box);
+    const form = h("form", { method: "dialog" }, h("h2", { id }, title), text ? h("p", null, text) : null, boxes, problem, ends);
     const ready = () => {
       go.disabled = !inputs.every((i) => i.ready());
     };

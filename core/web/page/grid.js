@@ -10,9 +10,10 @@ const MOST = 60,
   PAPER = 2000;
 
 export class Grid {
-  // label: its name; kind: its class; head: the <thead>'s cells; load(from, count, ask): a window's answer; keyOf(row), childKey(child); drawRow(line,
-  // grid), drawChild(line, grid): cells; came(answer): a window came; toggle(line, box, range): a box was clicked; children(row):
-  // its children; key(letter, line): a key of the list's own. What has no boxes, or no children, names none of theirs.
+  // label: its name; kind: its class; head: the <thead>'s cells; load(from, count, ask): a window's answer;
+  // keyOf(row), childKey(child); drawRow(line, grid), drawChild(line, grid): cells; came(answer): a window came;
+  // toggle(line, box, range): a box was clicked; children(row): its children; key(letter, line): a key of the list's
+  // own. What has no boxes, or no children, names none of theirs.
   constructor(how) {
     this.how = how;
     this.lines = new Lines(how.keyOf);

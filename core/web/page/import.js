@@ -6,6 +6,11 @@ import { problem, refusedView } from "./refusals.js";
 import { attempt, lookBack, quiet, say } from "./shell.js";
 import { table } from "./table.js";
 
+const COLUMNS = [
+  { name: "table" },
+  ...["rows", "added", "changed", "same", "removed"].map((name) => ({ name, kind: "count" })),
+];
+
 class Importing {
   constructor() {
     this.files = {};
@@ -25,7 +30,8 @@ class Importing {
       h(
         "p",
         { class: "muted" },
-        "customers.csv, contracts.csv, tickets.csv, time_entries.csv, charges.csv, … Nothing is written before you have seen what would change.",
+        "customers.csv, contracts.csv, tickets.csv, time_entries.csv, charges.csv, … " +
+          "Nothing is written before you have seen what would change.",
       ),
       button("Choose files", () => this.input.click(), { class: "main" }),
       this.input,
@@ -73,29 +79,15 @@ class Importing {
 
   show(answer) {
     const rows = answer.tables ?? [],
-      changes = rows.some((t) => t.added || t.changed || t.removed);
+      changes = rows.some((t) => t.added || t.changed || t.removed),
+      told = [...(answer.notes ?? []), ...(answer.warnings ?? [])];
     this.result.replaceChildren(
       h("h2", null, "What would change"),
-      rows.length
-        ? table(
-            "Tables",
-            [
-              { name: "table" },
-              { name: "rows", kind: "count" },
-              { name: "added", kind: "count" },
-              { name: "changed", kind: "count" },
-              { name: "same", kind: "count" },
-              { name: "removed", kind: "count" },
-            ],
-            rows,
-          )
-        : empty("Nothing", "These files hold no row."),
+      rows.length ? table("Tables", COLUMNS, rows) : empty("Nothing", "These files hold no row."),
       h(
         "ul",
         { class: "reasons" },
-        [...(answer.notes ?? []), ...(answer.warnings ?? [])].map((n) =>
-          h("li", null, typeof n === "string" ? n : (n.message ?? JSON.stringify(n))),
-        ),
+        told.map((n) => h("li", null, typeof n === "string" ? n : (n.message ?? JSON.stringify(n)))),
       ),
       answer.statuses_closed?.length
         ? h("p", { class: "muted" }, `Tickets count as closed when they are ${answer.statuses_closed.join(", ")}.`)

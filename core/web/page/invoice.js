@@ -139,19 +139,9 @@ class InvoicePage {
     const state = invoiceState(row),
       kind = row.state === "draft" ? "Draft" : row.kind === "credit" ? "Credit note" : "Invoice";
     this.title = `${kind} ${row.invoice}`;
+    const tag = h("span", { class: `tag ${state.replace(" ", "-")}` }, state);
     this.element.replaceChildren(
-      h(
-        "div",
-        { class: "head" },
-        h("h1", null, this.title),
-        h(
-          "p",
-          { class: "muted facts" },
-          row.customer_name,
-          " · ",
-          h("span", { class: `tag ${state.replace(" ", "-")}` }, state),
-        ),
-      ),
+      h("div", { class: "head" }, h("h1", null, this.title), h("p", { class: "muted facts" }, row.customer_name, " · ", tag)),
       h(
         "div",
         { class: "split" },
@@ -169,13 +159,22 @@ class InvoicePage {
     );
   }
 
+  // What may be done to one that is final.
+  deeds(row) {
+    const look = (name) => ({ class: name === "void" ? "bad" : null, data: { key: name } });
+    const act = (name, on) =>
+      on && may(`invoice ${name}`) ? button(name[0].toUpperCase() + name.slice(1), () => this.act(name), look(name)) : null;
+    return h(
+      "div",
+      { class: "ends left" },
+      act("send", true),
+      act("pay", row.kind === "invoice" && row.payment !== "paid"),
+      act("credit", row.kind === "invoice"),
+      act("void", true),
+    );
+  }
+
   acts(row) {
-    const final = row.state === "final",
-      act = (name, on) =>
-        on && may(`invoice ${name}`) ? button(name[0].toUpperCase() + name.slice(1), () => this.act(name), {
-              class: name === "void" ? "bad" : null,
-              data: { key: name },
-            }) : null;
     return h(
       "div",
       { class: "actions" },
@@ -190,16 +189,7 @@ class InvoicePage {
         }),
         button("Explain", () => explain(row.invoice)),
       ),
-      final
-        ? h(
-            "div",
-            { class: "ends left" },
-            act("send", true),
-            act("pay", row.kind === "invoice" && row.payment !== "paid"),
-            act("credit", row.kind === "invoice"),
-            act("void", true),
-          )
-        : null,
+      row.state === "final" ? this.deeds(row) : null,
     );
   }
 

@@ -60,18 +60,15 @@ export function invoiceCells(row, columns, { remove } = {}) {
     draft = row.state === "draft";
   const press = (name, part, disabled) =>
     button(name, () => {}, { class: "small", disabled, data: { part }, "aria-describedby": who });
-  const cell = (name) =>
-    h(
+  const cell = (name) => {
+    const whose = name === "customer" ? { id: who, title: row.customer } : null,
+      role = name === "invoice" ? "rowheader" : "gridcell";
+    return h(
       "td",
-      {
-        role: name === "invoice" ? "rowheader" : "gridcell",
-        class: MONEY.has(name) ? `${name} num` : name,
-        id: name === "customer" ? who : null,
-        title: name === "customer" ? row.customer : null,
-        data: { label: TITLES[name] },
-      },
+      { role, class: MONEY.has(name) ? `${name} num` : name, data: { label: TITLES[name] }, ...whose },
       valueOf(name, row),
     );
+  };
   return {
     kind: `invoice ${row.state}`,
     cells: [

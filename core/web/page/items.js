@@ -38,7 +38,8 @@ export function adjust(batch, item) {
 export function takeEarly(batch, row) {
   return ask({
     title: "Take early",
-    text: `${row.contract_name} of ${row.customer_name}: its open period is billed whole, at its price. What comes into it later is late work.`,
+    text: `${row.contract_name} of ${row.customer_name}: its open period is billed whole, at its price. ` +
+      "What comes into it later is late work.",
     fields: [{ name: "note", label: "Note", required: true }],
     action: "Take early",
     run: ({ note }) => command("batch", "take", row.contract, "--early", options({ note, batch }), "--brief"),

@@ -69,25 +69,19 @@ function recordOf(param) {
   };
 }
 
+const FLAG = { true: "yes", false: "no" };
+
+function chosen(param, pairs, read) {
+  const input = choice([["", "–"], ...pairs], "");
+  return { element: labelled(param, input), value: () => (input.value ? read(input.value) : undefined) };
+}
+
 // Flags are true or false and counts whole numbers in JSON; money, prices and quantities stay text.
 function paramField(param) {
   if (param.type === "list" && param.of) return listOf(param);
   if (param.fields || (param.params && param.params.length)) return recordOf(param);
-  if (param.type === "flag" || param.type === "boolean") {
-    const input = choice(
-      [
-        ["", "–"],
-        ["true", "yes"],
-        ["false", "no"],
-      ],
-      "",
-    );
-    return { element: labelled(param, input), value: () => (input.value === "" ? undefined : input.value === "true") };
-  }
-  if (param.choices) {
-    const input = choice([["", "–"], ...param.choices.map((c) => [c, c])], "");
-    return { element: labelled(param, input), value: () => input.value || undefined };
-  }
+  if (param.type === "flag" || param.type === "boolean") return chosen(param, Object.entries(FLAG), (text) => text === "true");
+  if (param.choices) return chosen(param, param.choices.map((c) => [c, c]), (text) => text);
   const input = h("input", {
     type: param.type === "date" ? "date" : "text",
     inputmode: ["money", "price", "quantity", "count"].includes(param.type) ? "decimal" : null,

@@ -29,37 +29,24 @@ export function value(v, kind) {
   return v instanceof Node ? v : String(v);
 }
 
+const cls = (c) => (isNumber(c.kind) ? "num" : { date: "when", time: "when" }[c.kind]);
+
+// The first cell of a row is its head.
+function cell(c, row, i) {
+  const props = { class: cls(c), data: { label: c.title ?? titled(c.name) } };
+  return h(i ? "td" : "th", i ? props : { ...props, scope: "row" }, value(c.of ? c.of(row) : row[c.name], c.kind));
+}
+
 // columns: [{name, title, kind, of(row)}]. Rows past `most` are counted, not shown.
 export function table(caption, columns, rows, { most = 500, foot = null } = {}) {
-  const cls = (c) => (isNumber(c.kind) ? "num" : { date: "when", time: "when" }[c.kind]);
-  const cell = (c, row, i) => {
-    const props = { class: cls(c), data: { label: c.title ?? titled(c.name) } };
-    return h(i ? "td" : "th", i ? props : { ...props, scope: "row" }, value(c.of ? c.of(row) : row[c.name], c.kind));
-  };
+  const heads = columns.map((c) => h("th", { scope: "col", class: cls(c) }, c.title ?? titled(c.name))),
+    lines = rows.slice(0, most).map((row) => h("tr", null, columns.map((c, i) => cell(c, row, i))));
   const made = h(
     "table",
     { class: "plain" },
     h("caption", { class: "hidden" }, caption),
-    h(
-      "thead",
-      null,
-      h(
-        "tr",
-        null,
-        columns.map((c) => h("th", { scope: "col", class: cls(c) }, c.title ?? titled(c.name))),
-      ),
-    ),
-    h(
-      "tbody",
-      null,
-      rows.slice(0, most).map((row) =>
-        h(
-          "tr",
-          null,
-          columns.map((c, i) => cell(c, row, i)),
-        ),
-      ),
-    ),
+    h("thead", null, h("tr", null, heads)),
+    h("tbody", null, lines),
     foot,
   );
   return h(

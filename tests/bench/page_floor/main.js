@@ -14,9 +14,13 @@ function put(row, kind) {
   box.dataset.part = "box";
   box.onclick = () => run(["batch", box.checked ? "select" : "deselect", row.contract]);
   const more = Object.assign(document.createElement("button"), { textContent: "items" });
-  more.onclick = async () => (await command(["batch", "expand", row.contract])).items.forEach((item) => table.append(put(item, "line item")));
+  more.onclick = async () => {
+    const { items } = await command(["batch", "expand", row.contract]);
+    items.forEach((item) => table.append(put(item, "line item")));
+  };
   more.dataset.part = "open";
-  const texts = [row.customer_name, row.contract_name, row.contract_type, row.total_balance, row.selected_balance].map((text) => cell(text ?? ""));
+  const names = ["customer_name", "contract_name", "contract_type", "total_balance", "selected_balance"],
+    texts = names.map((name) => cell(row[name] ?? ""));
   tr.append(cell(box), cell(more), ...texts);
   return tr;
 }
@@ -29,7 +33,8 @@ async function rows(query) {
 
 async function command(words) {
   const headers = { "Content-Type": "application/json", "X-Billet": "page" };
-  const answer = await fetch("/command", { method: "POST", headers, body: JSON.stringify({ words: [...words, "--batch", batch, "--brief"] }) });
+  const body = JSON.stringify({ words: [...words, "--batch", batch, "--brief"] });
+  const answer = await fetch("/command", { method: "POST", headers, body });
   return answer.json();
 }
 
@@ -39,5 +44,8 @@ async function run(words) {
 
 document.getElementById("middle").onclick = () => rows("from=20000");
 document.getElementById("text").oninput = (event) => rows(`text=${event.target.value}`);
-document.getElementById("all").onclick = async (event) => run(["batch", ...((event.target.on = !event.target.on) ? ["select", "--matching"] : ["deselect", "--all"])]);
+document.getElementById("all").onclick = async (event) => {
+  event.target.on = !event.target.on;
+  await run(["batch", ...(event.target.on ? ["select", "--matching"] : ["deselect", "--all"])]);
+};
 if (batch) rows("from=0");
