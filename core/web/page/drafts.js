@@ -4,6 +4,7 @@ import { DocumentList } from "./documents.js";
 import { empty, h } from "./dom.js";
 import { OF_BATCH } from "./invoicerows.js";
 import { may } from "./me.js";
+import { counted } from "./money.js";
 import { place } from "./router.js";
 import { attempt, lookBack, say } from "./shell.js";
 
@@ -32,6 +33,7 @@ export class Drafts extends DocumentList {
 
   took(answer) {
     super.took(answer);
+    this.count.textContent = counted(answer.matching, "document"); // those of other batches are none of its
     this.title.textContent = this.page.info.state === "run" ? "Drafts" : "Invoices";
   }
 
