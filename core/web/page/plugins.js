@@ -103,10 +103,7 @@ function params(plugin) {
   const form = paramForm(plugin.params),
     json = h("pre", { class: "json" });
   const set = button("Set for a contract", () => apply(plugin, form.values()));
-  const follow = () => {
-    json.textContent = JSON.stringify(form.values(), null, 1);
-    set.disabled = json.textContent === "{}";
-  };
+  const follow = () => (json.textContent = JSON.stringify(form.values(), null, 1));
   form.element.addEventListener("input", follow);
   follow();
   const aside = h("aside", { class: "batch-details", "aria-label": "Params as JSON" }, h("h2", null, "As JSON"), json,
