@@ -87,6 +87,25 @@ await test("while another list is on its way a click means the row that is seen"
   await first.unroute("**/contracts?*text=net*");
 });
 
+await test("a click before the rows of somebody's change are there means the old ones: it is refused, and then they are", async () => {
+  await look(first);
+  let asked = false, come = null;
+  const held = new Promise((done) => { come = done; });
+  await first.route("**/contracts?*", async (route) => { asked = true; await held; await route.continue(); });
+  const checked = await box(first, "Help desk").isChecked(), state = () => billet(db, "batch", "rows", "--text", "cool").rows.find((row) => row.contract === "cool-desk").state;
+  billet(db, "batch", checked ? "deselect" : "select", "cool-desk", "--brief");
+  const theirs = state();
+  await until("it is asked for", () => asked);
+  const answer = first.waitForResponse((response) => response.url().endsWith("/command") && /"(de)?select"/.test(response.request().postData()));
+  await box(first, "Help desk").click();
+  same("refused", (await answer).status(), 409);
+  come();
+  await first.locator("#alert").getByText(/batch (de)?select/).first().waitFor();
+  await until("what they made of it", () => box(first, "Help desk").isChecked(), !checked);
+  same("nothing else", state(), theirs);
+  await first.unroute("**/contracts?*");
+});
+
 await test("a server that is killed in mid-click: nothing is half done, the page says so, and goes on when it is there again", async () => {
   await look(second);
   const before = billet(db, "batch", "show").details;

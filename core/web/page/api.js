@@ -4,8 +4,10 @@
 // Which page this is, among those that are open: its own changes are no surprise to it.
 const tab = crypto.getRandomValues(new Uint32Array(3)).join("").slice(0, 32);
 
-// The newest entry of the log that an answer told of, and the one up to which the view shows how things are.
+// The newest entry of the log that an answer told of; the one up to which the view has asked how things are, and the one
+// up to which it shows them.
 let newest = null,
+  asked = null,
   shown = null;
 const listeners = new Set();
 
@@ -21,20 +23,19 @@ export function sawRev(number) {
   if (typeof number === "number") newest = Math.max(newest ?? 0, number);
 }
 
-// The view asks for everything that it shows: from here on only what is newer is news. Not before: an answer to a question
-// aside may know of a change that the view does not show yet.
-export function looking() {
-  shown = newest;
-}
-
-// The first view is there: what it shows is as new as what was answered meanwhile.
-export function looked() {
-  shown ??= newest;
+// Runs what asks for everything that the view shows: from here on only what is newer is news. A click before its answer
+// is there means what is still to be seen. `false`: another look has taken its place.
+export async function look(act) {
+  const at = (asked = newest),
+    made = await act(),
+    then = at ?? newest; // the first view is as new as what was answered meanwhile
+  if (made !== false && then !== null) shown = Math.max(shown ?? then, then);
+  return made;
 }
 
 // Whether what an event tells is news here, or the echo of what this page just did.
 export function isNews(change) {
-  return shown === null || change.rev > shown;
+  return change.rev > Math.max(asked ?? -1, shown ?? -1);
 }
 
 async function answerOf(response) {

@@ -1,5 +1,5 @@
 // The Billing page: one batch, from its boxes to its invoices.
-import { command, options, queryText, looking } from "./api.js";
+import { command, look, options, queryText } from "./api.js";
 import { BatchActions } from "./batchactions.js";
 import { day } from "./dates.js";
 import { Details } from "./details.js";
@@ -153,8 +153,7 @@ class Selecting {
   }
 
   async again() {
-    looking();
-    await attempt(() => this.grid.reload(), false);
+    await attempt(() => look(() => this.grid.reload()), false);
   }
 
   toggle(line, on, between) {

@@ -1,5 +1,5 @@
 // The invoices of a batch: drafts with Delete, and once they are generated with View and Print.
-import { command, looking } from "./api.js";
+import { command, look } from "./api.js";
 import { DocumentList } from "./documents.js";
 import { empty, h } from "./dom.js";
 import { OF_BATCH } from "./invoicerows.js";
@@ -38,9 +38,8 @@ export class Drafts extends DocumentList {
   }
 
   async again() {
-    looking();
     this.grid.drawn.clear();
-    await attempt(() => this.grid.reload(), false);
+    await attempt(() => look(() => this.grid.reload()), false);
   }
 
   press(part, row, i) {

@@ -80,7 +80,7 @@ export class Grid {
     const seen = [...new Set([first, last].map((line) => Math.floor((another ? line : this.lines.at(line).n) / WINDOW)))];
     const answers = await Promise.all(seen.map((c) => this.how.load(c * WINDOW, WINDOW)));
     const children = another ? new Map() : await this.childrenNow();
-    if (turn !== this.turn) return;
+    if (turn !== this.turn) return false;
     if (another) this.lines.opened = [];
     this.lines.chunks.clear();
     answers.forEach((answer, i) => this.lines.take(seen[i], answer.rows, answer.matching));
@@ -89,6 +89,7 @@ export class Grid {
     // A box that somebody clicked shows what the server made of it, though its row stayed as it was.
     for (const { box, on } of this.drawn.values()) if (box) box.checked = on;
     this.draw();
+    return true;
   }
 
   // Of each open row, by its key; null where it has none any more.

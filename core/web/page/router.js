@@ -1,6 +1,6 @@
 // Addresses and views. Every state of the page has an address; Back brings it again, with its scroll position.
 
-import { looked, looking } from "./api.js";
+import { look } from "./api.js";
 import { seen } from "./dom.js";
 
 let routes = [],
@@ -79,10 +79,11 @@ export async function show({ focus = false, scroll = 0 } = {}) {
     here = place(),
     main = document.getElementById("main");
   main.setAttribute("aria-busy", "true");
-  looking();
-  const made = await (here.view ?? routes.at(-1)[1])(here);
-  if (turn !== leaving) return;
-  looked();
+  const made = await look(async () => {
+    const view = await (here.view ?? routes.at(-1)[1])(here);
+    return turn === leaving && view;
+  });
+  if (!made) return;
   current?.leave?.();
   current = made;
   await keepingFocus(() => main.replaceChildren(made.element));
@@ -102,8 +103,7 @@ export async function show({ focus = false, scroll = 0 } = {}) {
 
 // Draws again what the present view shows, where it can, else all of it.
 export function refresh(change) {
-  looking();
-  if (current?.refresh) return keepingFocus(() => current.refresh(change));
+  if (current?.refresh) return keepingFocus(() => look(() => current.refresh(change)));
   return show({ scroll: window.scrollY });
 }
 
