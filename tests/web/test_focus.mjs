@@ -62,9 +62,9 @@ await test("lists that are drawn anew give the focus back by name, or to the vie
   await page.getByRole("link", { name: "Batch 3" }).waitFor({ timeout: 30000 });
   same("the focus", await focused(), "batch|April 2026".replace("batch", ""));
   await go("/invoice/30");
-  await page.getByRole("button", { name: "Pay" }).focus();
+  await page.getByRole("button", { name: "Pay", exact: true }).focus();
   billet(db, "invoice", "pay", "30");
-  await until("gone", () => page.getByRole("button", { name: "Pay" }).count(), 0, 30000);
+  await until("gone", () => page.getByRole("button", { name: "Pay", exact: true }).count(), 0, 30000);
   sure("the focus is in the view", await page.evaluate(() => document.activeElement.id === "main"));
 });
 
