@@ -196,6 +196,9 @@ await step("in what a target answers, and calls itself", async () => {
   await visit(page, `${server.base}/export/1/quickbooks-online`);
   await page.getByRole("radio", { name: /QuickBooks Online/ }).check();
   await button("Sign in to QuickBooks Online").click();
+  await page.getByRole("dialog").getByRole("button", { name: "Deliver there" }).waitFor({ timeout: 20000 });
+  await clean("whose books");
+  await page.getByRole("dialog").getByRole("button", { name: "Deliver there" }).click();
   await button("Export to QuickBooks Online").waitFor({ timeout: 20000 });
   await clean("signed in");
   await button("Export to QuickBooks Online").click();

@@ -12,8 +12,17 @@ export function setRoutes(table) {
   routes = table.map(([pattern, view]) => [pattern.split("/"), view]);
 }
 
+// A part of an address; what nobody wrote by honest means names nothing, and stands as it is.
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 function match(path) {
-  const given = path.replace(/\/+$/, "").split("/").map(decodeURIComponent);
+  const given = path.replace(/\/+$/, "").split("/").map(decoded);
   for (const [parts, view] of routes) {
     if (parts.length !== given.length) continue;
     const names = {};
@@ -33,7 +42,7 @@ export function place() {
   return {
     path: location.pathname,
     query,
-    hash: decodeURIComponent(location.hash.slice(1)),
+    hash: decoded(location.hash.slice(1)),
     ...(found ?? { view: null, names: {} }),
   };
 }
