@@ -297,7 +297,7 @@ test-export: all asan $(FAULTY_BILLET) ## exports as programs of other people ha
 	@bash tests/run.sh $(BUILD) export
 
 test-web: all ## the page in Chromium: the story by mouse and by keyboard, two people at once, real proxies, axe-core, hostile names, pictures
-	@bash tests/web.sh $(BUILD)
+	@bash tests/run.sh $(BUILD) web
 
 soak-web: all ## clicks at random on the page in Chromium for SOAK_SECONDS, the command line meanwhile: memory stays flat, the book proves itself
 	@SOAK_SECONDS=$(SOAK_SECONDS) bash tests/web.sh $(BUILD) tests/web/soak.mjs

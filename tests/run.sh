@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the tests of one build folder: run.sh BUILD [quick|faults|documents|export]. quick: units and cases alone.
+# Runs the tests of one build folder: run.sh BUILD [quick|faults|documents|export|web]. quick: units and cases alone.
 # Suites share nothing, so there run as many at once as there are processors, in the order of the list: what takes longest stands first.
 # Prints what fails, in that order; the last line is "N passed, N failed". BUILD/suites.txt then says how many seconds each took.
 set -u
@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.." || exit 2
 build=$1 kind=${2:-all}
 limit=2700  # seconds a suite may take: a loaded machine needs many times an idle one
 export BILLET=$PWD/billet BILLET_SANITIZED
-BILLET_SANITIZED=$(realpath "$build")/asan/program/billet
+BILLET_SANITIZED=$(realpath -m "$build")/asan/program/billet
 programs=$(dirname "$BILLET_SANITIZED")
 export BILLET_PROGRAMS=$programs ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1} UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
 processors=$(nproc)
@@ -123,6 +123,18 @@ list_export() {
   counted "delivery.py, shallow" python3 tests/faults/delivery.py --billet "$build/faults/billet" --shallow 80
 }
 
+list_web() {
+  local f
+  for f in tests/web/test_{names,screens,dialogs}.mjs; do counted "$f" bash tests/web.sh "$build" "$f"; done
+  for f in tests/web/test_*.mjs; do
+    case ${f##*_} in
+      names.mjs | screens.mjs | dialogs.mjs) ;; # above
+      *) counted "$f" bash tests/web.sh "$build" "$f" ;;
+    esac
+  done
+  counted tests/serve-proxy.sh bash tests/serve-proxy.sh "$build"
+}
+
 list_units() { cmocka tests/sandbox/test_*.c tests/core/test_*.c; }
 
 list_quick() {
@@ -156,7 +168,7 @@ list_all() {
       tests/run.sh | tests/lint.sh | tests/install-packages.sh | tests/demo.sh) ;;
       tests/pdf.sh | tests/papers.sh | tests/mail.sh | tests/einvoice.sh | tests/deb.sh) ;; # of make test-documents
       tests/ledgers.sh | tests/signin.sh | tests/delivery.sh | tests/story.sh) ;; # of make test-export
-      tests/web.sh) ;; # of make test-web
+      tests/web.sh | tests/serve-proxy.sh) ;; # of make test-web
       *) counted "$f" bash "$f" ;;
     esac
   done

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The Billing page in Chromium: web.sh BUILD [FILE…]. The story by mouse and by keyboard alone, other people's changes, names
-# that attack, what people with a screen reader or a small screen find; tests/web/*.mjs and serve-proxy.sh, or those that are named.
+# that attack, what people with a screen reader or a small screen find; tests/web/test_*.mjs, or those that are named.
 set -u
 root=$(cd "$(dirname "$0")/.." && pwd)
 build=$(cd "$1" && pwd)
@@ -11,10 +11,9 @@ export NODE_FOLDER=${NODE_FOLDER:-$build/node} BILLET=${BILLET:-$root/billet} LC
 unset BILLET_DB XDG_CONFIG_HOME XDG_DATA_HOME http_proxy HTTP_PROXY
 passed=0 failed=0 last=
 files=("$@")
-[ ${#files[@]} -gt 0 ] || files=(tests/web/test_*.mjs tests/serve-proxy.sh)
+[ ${#files[@]} -gt 0 ] || files=(tests/web/test_*.mjs)
 for file in "${files[@]}"; do
-  case $file in *.sh) play=(bash "$file" "$build") ;; *) play=("$node" "$file") ;; esac
-  answer=$(timeout $((300 + ${SOAK_SECONDS:-0})) "${play[@]}" 2>&1)
+  answer=$(timeout $((300 + ${SOAK_SECONDS:-0})) "$node" "$file" 2>&1)
   printf '== %s\n%s\n' "$file" "$answer"
   last=$(grep -E '^[0-9]+ passed, [0-9]+ failed' <<<"$answer" | tail -n 1)
   if [[ $last =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed ]]; then
