@@ -2,6 +2,7 @@
 #include "core/cli/cells.h"
 #include "core/cli/grid.h"
 #include "core/cli/views.h"
+#include "core/command/answers/answers.h"
 #include <string.h>
 
 static const char *joined(const value *list, arena *a) {
@@ -51,8 +52,16 @@ static void add_params(grid_view *g, const value *params, const char *prefix, ar
   }
 }
 
+// What each example says, as it stands in its file, under its title.
+static bool show_examples(const style *s, const value *told, arena *a, error *e) {
+  for (size_t i = 0; told && i < told->as.list.count; i++) {
+    fprintf(s->out, "\n%s%s%s\n", style_dim(s), cell_text(told->as.list.items[i], "title", a), style_end(s));
+    if (!answer_json(told->as.list.items[i], s->out, true, e)) return false;
+  }
+  return true;
+}
+
 bool view_plugin(const style *s, const value *v, arena *a, error *e) {
-  (void)e;
   static const grid_column columns[] = {
     { "param", false, false }, { "type", false, false }, { "default", false, false }, { "doc", false, true }
   };
@@ -61,12 +70,13 @@ bool view_plugin(const style *s, const value *v, arena *a, error *e) {
   const value *params = value_get(v, "params");
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
     if (*cell_text(v, names[i], a)) fprintf(s->out, "%-9s  %s\n", names[i], cell_text(v, names[i], a));
-  if (!params || params->as.list.count == 0) return true;
-  fputc('\n', s->out);
-  grid_view *g = grid_open(s, columns, sizeof columns / sizeof *columns);
-  add_params(g, params, "", a);
-  grid_close(g, NULL);
-  return true;
+  if (params && params->as.list.count) {
+    fputc('\n', s->out);
+    grid_view *g = grid_open(s, columns, sizeof columns / sizeof *columns);
+    add_params(g, params, "", a);
+    grid_close(g, NULL);
+  }
+  return show_examples(s, value_get(v, "told"), a, e);
 }
 
 static bool add_file(void *context, const value *row, arena *a, error *e) {

@@ -56,7 +56,11 @@ static const plugin_file *find(context *c, const char *what, error *e) {
 
 static value *command_plugin_show(context *c, const arguments *a, error *e) {
   const plugin_file *file = find(c, a->texts[0], e);
-  return file ? c->host->describe(c->host->self, file->kind, file->name, c->arena, e) : NULL;
+  value *v = file ? c->host->describe(c->host->self, file->kind, file->name, c->arena, e) : NULL;
+  if (!v || !option_flag(a, "examples")) return v;
+  value *told = examples_list(c, file, e);
+  if (told) value_put(c->arena, v, "told", told);
+  return told ? v : NULL;
 }
 
 // Whether every param that its functions read is one of its own; the first that is not.
@@ -154,8 +158,9 @@ const command plugin_commands[] = {
     .type = ARGUMENT_PLUGIN,
     .least = 1,
     .most = 1,
+    .options = { { "examples", NULL, "its examples too: what each gives, and what comes about", ARGUMENT_TEXT } },
     .need = NEED_BOOK_IF_THERE,
-    .examples = { "billet plugin show retainer" },
+    .examples = { "billet plugin show retainer", "billet plugin show retainer --examples" },
     .view = "plugin",
     .run = command_plugin_show },
   { .words = "plugin check",

@@ -33,6 +33,7 @@ const STATES = [
   ["a complaint", "/batch", async () => { await page.getByLabel("Everything due on").fill("2026-06-07"); await button("Create New Batch").click(); await page.locator("#alert .problem").waitFor(); }],
   ["what is to check", "/batch/2", async () => { await button("Check").click(); await page.getByRole("button", { name: /to check$/ }).first().waitFor(); }],
   ["examples that ran", "/plugins/retainer", async () => { await button("Run its examples").click(); await page.locator("#main .tag").waitFor({ timeout: 60000 }); }],
+  ["examples that are read", "/plugins/retainer", async () => { await page.getByText("Examples", { exact: true }).click(); await page.locator("details h3").first().waitFor(); }],
   ["a dry run", "/import", async () => { await page.locator("#files").setInputFiles([{ name: "customers.csv", mimeType: "text/csv", buffer: Buffer.from("id,name\nz,Z\n") }]);
     await page.getByRole("heading", { name: "What would change" }).waitFor(); }],
   ["faults of files", "/import", async () => { await page.locator("#files").setInputFiles([{ name: "contracts.csv", mimeType: "text/csv", buffer: Buffer.from("id,customer\nz,nobody\n") }]);

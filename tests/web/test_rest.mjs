@@ -137,6 +137,11 @@ await test("a plugin has its params as a form, its docs, and its examples as tes
   await until("as JSON", async () => JSON.parse(await page.locator("pre.json").innerText()), { price: "250.00" });
   await page.getByRole("button", { name: "Run its examples" }).click();
   await page.getByText(/\d+ passed, 0 failed/).waitFor({ timeout: 60000 });
+  await page.getByText("Examples", { exact: true }).click();
+  await page.getByRole("heading", { name: "one closed month bills the fee once" }).waitFor();
+  sure("what comes about", (await page.locator("details pre").first().innerText()).includes('"total": "500.00"'));
+  await go("/users");
+  await page.getByText("One person uses this page").waitFor();
   await go("/plugins");
   sure("rules are there", await page.getByRole("link", { name: "Round time" }).isVisible());
 });

@@ -3,6 +3,7 @@
 #include "core/base/memory.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/base/value_json.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -294,6 +295,12 @@ static void tell_backwards(context *c, const plugin_file *file, const cJSON *lis
 static cJSON *read_examples(context *c, const plugin_file *file, error *e) {
   const char *text = c->host->examples(c->host->self, file->kind, file->name, c->arena, e);
   return text ? json_parse(file->path, text, strlen(text), e) : NULL;
+}
+
+value *examples_list(context *c, const plugin_file *file, error *e) {
+  if (file->kind == PLUGIN_LANGUAGE) return value_list(c->arena);
+  const char *text = c->host->examples(c->host->self, file->kind, file->name, c->arena, e);
+  return text ? value_of_json(c->arena, text) : NULL;
 }
 
 // A language has nothing to bill: it is whole where it has each word that English has.

@@ -24,6 +24,9 @@ value *examples_answer(context *c, const plugin_file *file, error *e);
 // The same for several: {"plugins": […], "passed", "failed", "failures", "summary"}.
 value *examples_answer_all(context *c, const plugin_file *const *files, size_t count, error *e);
 
+// What its examples say: a list of records as they stand in the file, `title` first. A language has none.
+value *examples_list(context *c, const plugin_file *file, error *e);
+
 // What could be better in a plugin that is sound: too few examples, params that no example sets, params that nothing
 // reads. A list of texts; NULL with the error.
 value *examples_advice(context *c, const plugin_file *file, error *e);

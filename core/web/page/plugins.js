@@ -57,6 +57,23 @@ export async function pluginsView() {
   };
 }
 
+// What the examples give, and what comes about: read when somebody asks for them.
+function exampleList(plugin) {
+  const list = h("div", null),
+    box = h("details", null, h("summary", null, "Examples"), list);
+  box.addEventListener("toggle", () => {
+    if (!box.open || list.firstChild) return;
+    attempt(async () => {
+      const { told } = await command("plugin", "show", plugin.name, "--examples");
+      list.replaceChildren(
+        ...told.map(({ title, ...rest }) => h("div", null, h("h3", null, title), h("pre", { class: "json" }, JSON.stringify(rest, null, 1)))),
+      );
+      if (!told.length) list.replaceChildren(h("p", { class: "muted" }, "It has none."));
+    });
+  });
+  return box;
+}
+
 async function runTests(plugin, box) {
   box.replaceChildren(h("p", { class: "muted" }, "Running its examples …"));
   await attempt(async () => {
@@ -121,6 +138,7 @@ function draw(plugin) {
     h("div", { class: "ends left" }, run),
     box,
     params(plugin),
+    exampleList(plugin),
   ];
 }
 

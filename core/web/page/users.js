@@ -1,7 +1,7 @@
 // Who may use the page, where it is served to several people: the list, and how somebody is let in, signed out or taken off.
 import { command, commandWithSecret } from "./api.js";
 import { ask } from "./dialogs.js";
-import { button, h, redraw } from "./dom.js";
+import { button, empty, h, redraw } from "./dom.js";
 import { may, me, only } from "./me.js";
 import { refusedView } from "./refusals.js";
 import { refresh } from "./router.js";
@@ -29,19 +29,17 @@ class Users {
 
   async load() {
     const { answer } = await command("user", "list");
-    redraw(
-      this.list,
-      table(
-        "Users",
-        [
-          { name: "name" },
-          { name: "role" },
-          { name: "password", title: "Signs in by", of: (u) => (u.password ? "name and password" : "the proxy") },
-          { name: "acts", title: "What to do", of: (u) => this.acts(u) },
-        ],
-        answer,
-      ),
+    const columns = [
+      { name: "name" },
+      { name: "role" },
+      { name: "password", title: "Signs in by", of: (u) => (u.password ? "name and password" : "the proxy") },
+      { name: "acts", title: "What to do", of: (u) => this.acts(u) },
+    ];
+    const nobody = empty(
+      "One person uses this page",
+      "Users are for several people, behind a proxy: add an admin here, then start billet serve with --listen and --host.",
     );
+    redraw(this.list, answer.length ? table("Users", columns, answer) : nobody);
   }
 
   // What can be chosen is what the command line offers.
