@@ -226,6 +226,9 @@ return contract { name = "w", api = 1, opens = function() end }'
 }
 
 examples() {
+  run plugin show retainer --examples; says "its examples" out "one closed month bills the fee once"
+  says "what they give" out '"price": "500.00"'
+  run plugin show retainer --examples --json; holds_json "as they stand" out "d['told'][0]['invoices'][0]['total'] == '500.00'"
   fee "$params, $opens, $include"; run plugin test fee.lua; exits "a sound plugin" 0; says "a sound plugin" out "1 passed, 0 failed"
   sed '/^  examples/,$d' fee.lua >bare; { cat bare; echo '}'; } >fee.lua; refuses "no examples" "no examples" plugin test fee.lua
   fee "$params, $opens, $include" 'as_of = "2026-06-01", invocies = {}'
