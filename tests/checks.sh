@@ -68,10 +68,11 @@ runs() {
   local logged='import sqlite3; print(*sqlite3.connect("book.db").execute("SELECT detail FROM actions WHERE command = ?", ["batch run"]))'
   python3 -c "$logged" >out; says "the log says what was passed" out '"forced":["long-entry e1"]'
   says "and why" out '"note":"it was a long night"'
-  does undo --dry-run
+  does undo --dry-run; says "it is tried" out "(tried only: nothing was done)"
   does undo
   refuses "done again, it is checked again" "1 finding of checks is an error" redo
   refuses "also when it is only tried" "--force --note" redo --dry-run
+  does redo --look; says "not when it is only looked at" out "is done again (nothing was done)"
   does config set check.long-entry warning
   does redo
   run batch reopen; exits "opened by hand" 0

@@ -92,8 +92,8 @@ bool view_edit(const style *s, const value *v, arena *a, error *e) {
 
 bool view_undo(const style *s, const value *v, arena *a, error *e) {
   const value *now = value_get(v, "now");
-  fprintf(s->out, "%s%s\n", cell_text(v, "text", a),
-          value_get(v, "dry_run")->as.truth ? " (tried only: nothing was done)" : "");
+  const char *only = value_get(v, "tried")->as.truth ? " (tried only: nothing was done)" : " (nothing was done)";
+  fprintf(s->out, "%s%s\n", cell_text(v, "text", a), value_get(v, "dry_run")->as.truth ? only : "");
   if (!now || now->type != VALUE_RECORD) return true;
   fputc('\n', s->out);
   return view_batch(s, now, a, e);

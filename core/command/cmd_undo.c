@@ -34,34 +34,40 @@ static value *batch_now(context *c, int64_t batch, error *e) {
   return drafts ? v : NULL;
 }
 
+static bool act(context *c, undone *u, bool again, bool dry_run, error *e) {
+  return passes_checks(c, u, again, e) && (dry_run || begins(c, u, e)) &&
+         (again ? redo_last : undo_last)(c->book, dry_run, c->arena, u, e);
+}
+
 static value *last(context *c, const arguments *a, bool again, error *e) {
-  bool dry_run = option_flag(a, "dry-run");
+  bool look = option_flag(a, "look"), dry_run = look || option_flag(a, "dry-run");
   undone u = { 0 };
   if (!option_number(a, "action", 0, &u.seq, e) || !undo_look(c->book, again, c->arena, &u, e)) return NULL;
-  if (!passes_checks(c, &u, again, e) || (!dry_run && !begins(c, &u, e))) return NULL;
-  if (!(again ? redo_last : undo_last)(c->book, dry_run, c->arena, &u, e)) return NULL;
+  if (!look && !act(c, &u, again, dry_run, e)) return NULL;
   value *v = value_record(c->arena);
   put_int(c->arena, v, "action", u.seq);
   put_text(c->arena, v, "command", u.command);
   put_text(c->arena, v, "at", u.at);
   put_text(c->arena, v, "text", u.text);
   put_bool(c->arena, v, "dry_run", dry_run);
+  put_bool(c->arena, v, "tried", !look);
   if (u.rows >= 0) put_int(c->arena, v, "rows", u.rows);
   else put_null(c->arena, v, "rows");
   if (u.batch) put_int(c->arena, v, "batch", u.batch);
   else put_null(c->arena, v, "batch");
   value *now = u.batch && !dry_run ? batch_now(c, u.batch, e) : value_null(c->arena);
   value_put(c->arena, v, "now", now);
-  if (dry_run) c->next = arena_format(c->arena, "billet %s, without --dry-run", a->command->words);
+  if (dry_run) c->next = arena_format(c->arena, "billet %s", a->command->words);
   return now ? v : NULL;
 }
 
 static value *command_undo(context *c, const arguments *a, error *e) { return last(c, a, false, e); }
 static value *command_redo(context *c, const arguments *a, error *e) { return last(c, a, true, e); }
 
-#define LAST_OPTIONS                                                                     \
-  { "dry-run", NULL, "say what would be done, and whether it can be", ARGUMENT_TEXT }, { \
-    "action", "SEQ", "only if the last change is this entry of the log", ARGUMENT_NUMBER \
+#define LAST_OPTIONS                                                                             \
+  { "dry-run", NULL, "say what would be done, and whether it can be", ARGUMENT_TEXT },           \
+      { "look", NULL, "say what would be done; nothing is tried, so at once", ARGUMENT_TEXT }, { \
+    "action", "SEQ", "only if the last change is this entry of the log", ARGUMENT_NUMBER         \
   }
 
 const command undo_commands[] = {

@@ -72,7 +72,7 @@ export function lookBack() {
 }
 
 async function name(what, word) {
-  const answer = await command(what, "--dry-run").catch((failure) => failure);
+  const answer = await command(what, "--look").catch((failure) => failure);
   const can = answer && !(answer instanceof Error) && answer.command;
   const told = can ? plain(answer.text) : (answer.message ?? "nothing to take back");
   const to = bar[what];
