@@ -27,6 +27,7 @@ offers() { # WORD…: what bash would offer for the last
 contract=$(billet complete -- batch select '' | head -n 1)
 customer=$(billet complete -- batch select 'customer:' | head -n 1)
 same "a command" select "$(offers billet batch se)"
+same "a file" billet.bash "$(billet complete -- import billet.b)"
 same "an option" --taxable "$(offers billet batch show --ta)"
 same "a row of the book" "$contract" "$(offers billet batch select "${contract:0:-1}" | head -n 1)"
 same "a row of the book that --db names" "$contract" \

@@ -181,7 +181,7 @@ static value *command_config_set(context *c, const arguments *a, error *e) {
   }
   if (!find(c, a->texts[0], &s, e)) return NULL;
   // What runs programs here is set by whoever may run them anyway: a page may be somebody's far away.
-  if (c->server && strcmp(s.group, "secret") == 0) {
+  if (c->tell && strcmp(s.group, "secret") == 0) {
     error_set(e, ERROR_USAGE, "the page cannot set %s", a->texts[0]);
     error_hint(e, "type it on the command line");
     return NULL;

@@ -204,7 +204,7 @@ static void add_contracts(completing *f, const char *fits) {
 
 void completion_data(completing *f, argument_type type, const char *fits) {
   bool open = f->context->book != NULL, final = fits && strcmp(fits, "final") == 0;
-  if (type == ARGUMENT_FILE && !f->context->server) add_files(f);  // a page knows none of this machine's files
+  if (type == ARGUMENT_FILE && !f->context->tell) add_files(f);  // a page knows none of this machine's files
   if (type == ARGUMENT_PLUGIN) completion_plugins(f, fits);
   if (type == ARGUMENT_TABLE) add_tables(f);
   if (type == ARGUMENT_TYPE) add_types(f, "");
