@@ -66,7 +66,7 @@ function exampleList(plugin) {
     attempt(async () => {
       const { told } = await command("plugin", "show", plugin.name, "--examples");
       list.replaceChildren(
-        ...told.map(({ title, ...rest }) => h("div", null, h("h3", null, title), h("pre", { class: "json" }, JSON.stringify(rest, null, 1)))),
+        ...told.flatMap(({ title, ...rest }) => [h("h3", null, title), h("pre", null, JSON.stringify(rest, null, 1))]),
       );
       if (!told.length) list.replaceChildren(h("p", { class: "muted" }, "It has none."));
     });
