@@ -40,8 +40,7 @@ static value *command_plugin_list(context *c, const arguments *a, error *e) {
 static const plugin_file *find(context *c, const char *what, error *e) {
   const plugin_file *file = NULL;
   const char *meant = NULL;
-  if (strchr(what, '/') || (strlen(what) > 4 && strcmp(what + strlen(what) - 4, ".lua") == 0))
-    return c->host->load(c->host->self, what, &file, e) ? file : NULL;
+  if (plugin_word_is_path(what)) return c->host->load(c->host->self, what, &file, e) ? file : NULL;
   for (int kind = 0; kind < PLUGIN_KINDS && !file; kind++) {
     error_clear(e);
     file = c->host->find(c->host->self, (plugin_kind)kind, what, e);

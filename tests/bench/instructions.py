@@ -1,9 +1,18 @@
-"""Instructions of commands as processes of their own, as callgrind counts them; and books to count them on."""
+"""Instructions of commands as processes of their own, as callgrind counts them; books to count them on; and what benches are told."""
+import argparse
 import json
 import re
 import shutil
 import subprocess
 import sys
+
+
+def bench_options(doc):
+    """What a bench is told that needs no other program than billet's; it is described by the first line of a module."""
+    parser = argparse.ArgumentParser(description=doc.splitlines()[0])
+    parser.add_argument("--billet", required=True, help="the program")
+    parser.add_argument("--programs", help="the folder of the bench's other programs; none is needed")
+    return parser
 
 
 def count_instructions(*command, only=()):

@@ -1,23 +1,19 @@
 """Measures the page in Chromium at 40,000 contracts of 20,000 customers: run_page.mjs, on a book that is made here and on a small one.
 
 The last line is "N passed, N failed"; the exit status is 1 where a limit is broken."""
-import argparse
 import os
 import subprocess
 import sys
 from pathlib import Path
 
-from instructions import begin_book, long_list
+from instructions import begin_book, bench_options, long_list
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CUSTOMERS, FEW = 20_000, 20
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--billet", required=True, help="the program")
-    parser.add_argument("--programs", help="the folder of the bench's other programs; none is needed")
-    options = parser.parse_args()
+    options = bench_options(__doc__).parse_args()
     billet, folder = Path(options.billet).resolve(), ROOT / "build" / "bench" / "page"
     installs = ["bash", ROOT / "tests/node/install.sh", ROOT / "build"]
     node = subprocess.run(installs, stdout=subprocess.PIPE, text=True, check=True).stdout.strip()

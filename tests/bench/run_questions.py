@@ -4,14 +4,13 @@ Of a book with two contracts: what a command costs before it has much to do, dig
 
 What reads all may cost four times as much, what reads one document or counts nothing new hardly more. Instructions are callgrind's,
 of whole processes. The last line is "N passed, N failed"; the exit status is 1 where a ratio or a count is above its limit."""
-import argparse
 import os
 import subprocess
 import sys
 import time
 from pathlib import Path
 
-from instructions import begin_book, instructions
+from instructions import begin_book, bench_options, instructions
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SIZES = (100, 400)
@@ -84,10 +83,7 @@ def begin(billet):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--billet", required=True, help="the program")
-    parser.add_argument("--programs", help="the folder of the bench's other programs; none is needed")
-    options = parser.parse_args()
+    options = bench_options(__doc__).parse_args()
     billet, counted = Path(options.billet).resolve(), []
     for count in SIZES:
         folder = ROOT / "build" / "bench" / f"questions-{count}"

@@ -3,14 +3,13 @@
 Of each: a session that looks at the first window and then does it a few times, less one that only looks. So neither the start of the
 program nor what is read once counts; that stands in a row of its own. Instructions are callgrind's, memory is the most that a session
 held. The last line is "N passed, N failed"; the exit status is 1 where a count is above its limit."""
-import argparse
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-from instructions import begin_book, count_instructions, long_list
+from instructions import begin_book, bench_options, count_instructions, long_list
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CUSTOMERS, TIMES = 20_000, 3
@@ -45,10 +44,7 @@ def memory(billet, folder):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--billet", required=True, help="the program")
-    parser.add_argument("--programs", help="the folder of the bench's other programs; none is needed")
-    options = parser.parse_args()
+    options = bench_options(__doc__).parse_args()
     billet, folder = Path(options.billet).resolve(), ROOT / "build" / "bench" / "windows"
     os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
     begin_book(billet, folder, long_list(CUSTOMERS), "Windows")

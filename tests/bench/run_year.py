@@ -4,7 +4,6 @@ a charge are left out for ever. What a command costs in a late month is compared
 Instructions are callgrind's, of whole processes. `unbilled` lists each ticket that is still open, so it is compared by what it lists. The
 last line is "N passed, N failed"; the exit status is 1 where a ratio is above its limit, or a program fails.
 """
-import argparse
 import csv
 import datetime
 import json
@@ -13,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from instructions import instructions
+from instructions import bench_options, instructions
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LIMIT = 1.10
@@ -181,9 +180,7 @@ class Year:
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--billet", required=True, help="the program")
-    parser.add_argument("--programs", help="the folder of the bench's other programs; none is needed")
+    parser = bench_options(__doc__)
     parser.add_argument("--months", type=int, default=60, help="how old the book gets, at least 3")
     parser.add_argument("--folder", help="where the book is made, and what is there removed; else build/bench/year")
     year = Year(parser.parse_args())

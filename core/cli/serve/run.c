@@ -18,9 +18,8 @@ static bool no_command(error *e, const char *words) {
 
 // Commands that test plugins take a file for a name. What others name at a target may have a stroke, as numbers may.
 static bool is_plugin_file(const command *c, const char *word) {
-  const size_t length = strlen(word);
   bool of_plugins = strncmp(c->words, "plugin ", 7) == 0 || strncmp(c->words, "rules ", 6) == 0;
-  return of_plugins && (strchr(word, '/') || (length > 4 && strcmp(word + length - 4, ".lua") == 0));
+  return of_plugins && plugin_word_is_path(word);
 }
 
 // Files of this machine are nothing that a browser names. `used`: how many of the words are the command's own.

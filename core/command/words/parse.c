@@ -60,6 +60,12 @@ static bool no_option(const command *c, const char *word, arena *a, error *e) {
   return near ? error_hint(e, "did you mean --%s?", near) : wrong_usage(c, a, e);
 }
 
+bool plugin_word_is_path(const char *word) {
+  static const char ending[] = ".lua";
+  const size_t length = strlen(word), ends = sizeof ending - 1;
+  return strchr(word, '/') || (length > ends && strcmp(word + length - ends, ending) == 0);
+}
+
 bool choices_have(const char *choices, const char *text) {
   size_t length = strlen(text);
   for (const char *at = choices; *at;) {

@@ -171,6 +171,9 @@ bool option_number(const arguments *a, const char *name, int64_t missing, int64_
 // Where the text of an option stands among words, which end with NULL; 0 where it was not given.
 int option_choice(const arguments *a, const char *name, const char *const *words);
 
+// Whether a word that stands for a plugin is a file by its path, not a plugin's name.
+bool plugin_word_is_path(const char *word);
+
 // Whether a text is one of choices that | separates.
 bool choices_have(const char *choices, const char *text);
 
