@@ -2,6 +2,7 @@
 import { command } from "./api.js";
 import { button, empty, h, link } from "./dom.js";
 import { only } from "./me.js";
+import { counted } from "./money.js";
 import { refresh } from "./router.js";
 import { say, warn } from "./shell.js";
 
@@ -38,7 +39,7 @@ export class FileExport {
       const { batch, target } = this.page,
         name = `batch-${batch}.${target.file.extension}`;
       const answer = await command("export", target.target, "--batch", batch, `--output=@files/${name}`);
-      const told = `Batch ${batch} was successfully exported: ${answer.invoices} documents in ${name}.`;
+      const told = `Batch ${batch} was successfully exported: ${counted(answer.invoices, "document")} in ${name}.`;
       const save = (text) => link(text, `/file/${name}`, { download: name });
       save("").click();
       this.written = h("p", { class: "good", role: "status" }, told, " ", save("Download it again"));
