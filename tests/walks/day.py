@@ -4,7 +4,9 @@ import contextlib
 import csv
 import datetime
 import io
+import json
 import sqlite3
+import zoneinfo
 from decimal import Decimal
 
 REPORTS = {"revenue": ["customer", "type", "month"], "tax": ["jurisdiction", "document"],
@@ -162,7 +164,10 @@ def ask_log(walk):
     log = walk.do("log")
     by_number = {entry["seq"]: entry for entry in log}
     same("by the one who did it all", walk.do("log", "--who", log[0]["who"]), log)
-    same("since the beginning", walk.do("log", "--since", log[0]["at"][:10]), log)
+    # A day is the book's: while it is the next one in Greenwich, or still the one before, entries are of another.
+    zone = zoneinfo.ZoneInfo(json.loads(log[0]["detail"])["zone"])
+    begun = datetime.datetime.fromisoformat(log[0]["at"]).astimezone(zone).date()
+    same("since the beginning", walk.do("log", "--since", begun), log)
     same("since tomorrow", walk.do("log", "--since", "2999-01-01"), [])
     about = walk.do("log", "--about", walk.q.choice(list(walk.contracts)))
     must(about and all(by_number[entry["seq"]] == entry for entry in about), "what the log says of a contract")

@@ -155,6 +155,32 @@ await test("a report follows its dates while they are typed, and keeps the focus
   same("the focus", await page.evaluate(() => document.activeElement.name), "from");
 });
 
+await test("an answer that comes late does not take the place of what was asked after it", async () => {
+  const places = [
+    ["/reports/revenue", "From", "Nothing to report"],
+    ["/log", "Since", "No entry of the log fits"],
+  ];
+  for (const [address, label, nothing] of places) {
+    let release = null;
+    const late = new Promise((done) => (release = done));
+    const holds = async (route) => {
+      if (route.request().postData().includes("2020-01-01")) await late;
+      await route.continue();
+    };
+    await go(address);
+    await page.route("**/command", holds);
+    await page.getByLabel(label).fill("2020-01-01");
+    await page.getByLabel(label).fill("2090-01-01");
+    await page.getByText(nothing).waitFor();
+    const answered = page.waitForResponse((r) => r.request().postData()?.includes("2020-01-01"));
+    release();
+    await (await answered).finished();
+    await page.evaluate(() => new Promise((done) => setTimeout(done, 100)));
+    sure(`${address} shows what was asked last`, await page.getByText(nothing).isVisible());
+    await page.unroute("**/command", holds);
+  }
+});
+
 await test("Billing says what to do next, each with its place", async () => {
   await go("/batch");
   const next = page.getByRole("link", { name: "Ask for what is overdue" });

@@ -1,7 +1,7 @@
 // What is left of prepaid hours, money and tickets.
 import { command, options } from "./api.js";
 import { shortSpan } from "./dates.js";
-import { empty, h, redraw, s } from "./dom.js";
+import { empty, h, latest, redraw, s } from "./dom.js";
 import { Filters } from "./filters.js";
 import { place } from "./router.js";
 import { attempt } from "./shell.js";
@@ -38,8 +38,9 @@ async function drawn() {
 
 export async function balancesView() {
   const box = h("div", null),
-    refresh = () => attempt(async () => redraw(box, await drawn())),
+    load = latest(drawn, (made) => redraw(box, made)),
+    refresh = () => attempt(load),
     filters = new Filters([{ name: "as_of", label: "As of", type: "date" }], refresh);
-  redraw(box, await drawn());
+  await load();
   return { title: "Balances", refresh, element: h("section", null, h("h1", null, "Balances"), filters.form, box) };
 }

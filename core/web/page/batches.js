@@ -1,7 +1,7 @@
 // Billing: all batches, and Create New Batch.
 import { command, listen, options } from "./api.js";
 import { day, today } from "./dates.js";
-import { empty, field, h, link } from "./dom.js";
+import { empty, field, h, latest, link } from "./dom.js";
 import { may, only } from "./me.js";
 import { go } from "./router.js";
 import { attempt, lookBack, say, warn } from "./shell.js";
@@ -114,10 +114,13 @@ export async function batchesView() {
   const place = h("div", null),
     ways = h("div", null);
   let batches = [];
-  const refresh = async () => {
-    batches = (await command("batch", "list")).answer.reverse();
-    place.replaceChildren(list(batches));
-  };
+  const refresh = latest(
+    () => command("batch", "list"),
+    ({ answer }) => {
+      batches = answer.reverse();
+      place.replaceChildren(list(batches));
+    },
+  );
   // Below the list, and after it: nobody waits for it, and nothing moves when it comes.
   const shown = async () => {
     const { steps = [] } = await command("status").catch(() => ({}));

@@ -1,7 +1,7 @@
 // A batch delivered to another program: signing in, whose books, a row per document with what to do about it.
 import { command, stopCommand } from "./api.js";
 import { ask } from "./dialogs.js";
-import { button, h, link } from "./dom.js";
+import { button, h, latest, link } from "./dom.js";
 import { only } from "./me.js";
 import { refresh } from "./router.js";
 import { attempt, say, warn } from "./shell.js";
@@ -114,9 +114,16 @@ export class Delivery {
   }
 
   async look() {
-    if (!this.target.company) return;
-    const answer = await command("export", "status", "--target", this.target.target, "--batch", this.page.batch),
-      documents = answer.invoices;
+    if (this.target.company) await this.asked();
+  }
+
+  asked = latest(
+    () => command("export", "status", "--target", this.target.target, "--batch", this.page.batch),
+    (answer) => this.tell(answer),
+  );
+
+  tell(answer) {
+    const documents = answer.invoices;
     this.lost = documents.some((d) => d.state === "waiting" && SIGN_IN.test(d.message ?? ""));
     this.settled = documents.length > 0 && OPEN.every((state) => !answer[state]);
     const told = this.settled ? `The batch was successfully exported: ${answer.result}` : answer.result;

@@ -122,6 +122,19 @@ function find(box, key) {
   return box.querySelector(`[data-key="${CSS.escape(key)}"]`);
 }
 
+// What asks and then puts the answer into its place. Asked again meanwhile, only what was asked last counts: answers may
+// come in another order than the questions went out.
+export function latest(ask, put) {
+  let turn = 0;
+  return async () => {
+    const mine = ++turn,
+      answer = await ask().catch((failure) => {
+        if (mine === turn) throw failure;
+      });
+    if (mine === turn) put(answer);
+  };
+}
+
 // What a place says that has nothing to show: what that means, and what to do.
 export function empty(title, text, ...actions) {
   return h("div", { class: "empty" }, h("p", { class: "strong" }, title), h("p", null, text), actions);

@@ -2,7 +2,7 @@
 import { command, options } from "./api.js";
 import { day, span, today } from "./dates.js";
 import { ask } from "./dialogs.js";
-import { button, h, link } from "./dom.js";
+import { button, h, latest, link } from "./dom.js";
 import { explain } from "./explain.js";
 import { invoiceState, printInvoice } from "./invoicerows.js";
 import { may } from "./me.js";
@@ -205,10 +205,10 @@ class InvoicePage {
     warn(answer);
   }
 
-  async refresh() {
-    const answer = await command("invoice", "show", this.row.invoice);
-    this.draw(answer.answer[0]);
-  }
+  refresh = latest(
+    () => command("invoice", "show", this.row.invoice),
+    ({ answer }) => this.draw(answer[0]),
+  );
 }
 
 export async function invoiceView({ names }) {

@@ -1,7 +1,7 @@
 // Everything that was done, in order, the newest first.
 import { command, options } from "./api.js";
 import { instant } from "./dates.js";
-import { empty, h, link } from "./dom.js";
+import { empty, h, latest, link } from "./dom.js";
 import { Filters } from "./filters.js";
 import { place } from "./router.js";
 import { attempt } from "./shell.js";
@@ -39,11 +39,9 @@ function draw(entries) {
 
 export async function logView() {
   const box = h("div", null),
-    load = () =>
-      attempt(async () => {
-        const answer = await command("log", ...options(place().query));
-        box.replaceChildren(draw(answer.answer));
-      });
+    ask = () => command("log", ...options(place().query)),
+    fetched = latest(ask, ({ answer }) => box.replaceChildren(draw(answer))),
+    load = () => attempt(fetched);
   const filters = new Filters(
     [
       { name: "who", label: "Who" },

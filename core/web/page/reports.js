@@ -1,7 +1,7 @@
 // Reports: a chart of each currency, and the table that the command answers.
 import { command, options } from "./api.js";
 import { bars, chart } from "./chart.js";
-import { empty, h, link, redraw } from "./dom.js";
+import { empty, h, latest, link, redraw } from "./dom.js";
 import { Filters } from "./filters.js";
 import { sentence } from "./refusals.js";
 import { larger } from "./money.js";
@@ -96,7 +96,7 @@ async function drawn(report) {
 export async function reportView({ names }) {
   const report = REPORTS[names.report] ? names.report : "revenue",
     box = h("div", null),
-    refresh = async () => redraw(box, await drawn(report));
+    refresh = latest(() => drawn(report), (made) => redraw(box, made));
   await refresh();
   const { title } = REPORTS[report];
   return { title, refresh, element: h("section", null, h("h1", null, "Reports"), tabs(report), form(report, refresh), box) };

@@ -1,7 +1,7 @@
 // Who may use the page, where it is served to several people: the list, and how somebody is let in, signed out or taken off.
 import { command, commandWithSecret } from "./api.js";
 import { ask } from "./dialogs.js";
-import { button, empty, h, redraw } from "./dom.js";
+import { button, empty, h, latest, redraw } from "./dom.js";
 import { may, me, only } from "./me.js";
 import { refusedView } from "./refusals.js";
 import { refresh } from "./router.js";
@@ -27,8 +27,12 @@ class Users {
     );
   }
 
-  async load() {
-    const { answer } = await command("user", "list");
+  load = latest(
+    () => command("user", "list"),
+    ({ answer }) => this.draw(answer),
+  );
+
+  draw(users) {
     const columns = [
       { name: "name" },
       { name: "role" },
@@ -39,7 +43,7 @@ class Users {
       "One person uses this page",
       "Users are for several people, behind a proxy: add an admin here, then start billet serve with --listen and --host.",
     );
-    redraw(this.list, answer.length ? table("Users", columns, answer) : nobody);
+    redraw(this.list, users.length ? table("Users", columns, users) : nobody);
   }
 
   // What can be chosen is what the command line offers.
