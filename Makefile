@@ -29,7 +29,7 @@ MODULE_SOURCES := $(foreach m,$(MODULES),$(call module_sources,$m))
 
 # ---- Packages: those of the goals asked for, in one go.
 
-BUILD_PACKAGES = gcc binutils libc6-dev liblua5.4-dev libsqlite3-dev libcjson-dev libcsv-dev nettle-dev tzdata $(if $(UNISTRING),libunistring-dev) \
+BUILD_PACKAGES = gcc binutils libc6-dev liblua5.4-dev libsqlite3-dev libcjson-dev libcsv-dev nettle-dev tzdata libutf8proc-dev \
   $(foreach m,$(MODULES),$($m_PACKAGES))
 archive_PACKAGES = libzip-dev
 line_PACKAGES = libedit-dev
@@ -55,7 +55,6 @@ PACKAGES = $(sort $(BUILD_PACKAGES) $(if $(filter test test-quick mutate tsan,$(
 
 # ---- Sources.
 
-UNISTRING := $(shell grep -lsE '<uni(str|width|norm|case)\.h>' core/base/text.c)
 CLI_SOURCES := $(sort $(wildcard core/cli/*.c core/cli/prompt/*.c core/cli/serve/*.c core/program/*.c))
 LIB_SOURCES := $(sort $(filter-out core/store/write_schema.c $(CLI_SOURCES) $(MODULE_SOURCES),$(shell find core lua -name '*.c')))
 TEST_SOURCES := $(sort $(wildcard tests/core/test_*.c tests/sandbox/test_*.c))
@@ -80,7 +79,7 @@ SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
 ASAN = -O1 -g -fPIC -fno-omit-frame-pointer -DBILLET_FAULTS $(SANITIZE)
 FUZZ = -O1 -g -w -fsanitize=address,undefined -fno-sanitize-recover=all -DBILLET_FUZZ
 # In the order in which the loader looks for names: those that need the most come first.
-LIBS = -lsqlite3 -lc -lnettle $(if $(UNISTRING),-lunistring) -llua5.4 -lcjson -lcsv -lm
+LIBS = -lsqlite3 -lc -lnettle -lutf8proc -llua5.4 -lcjson -lcsv -lm
 FUZZ_LINK = -fsanitize=fuzzer,address,undefined
 FUZZ_LIBS = -Wl,--as-needed $(archive_LIBS) $(net_LIBS) $(web_LIBS) $(LIBS)
 LDFLAGS ?= -Wl,-z,relro,-z,now

@@ -1,4 +1,4 @@
-// Text: UTF-8 and terminal width by libunistring, suggestions, growing buffers.
+// Text: UTF-8 and what Unicode says of characters by utf8proc, suggestions, growing buffers.
 #include "core/base/text.h"
 #include "core/base/memory.h"
 #include <stdarg.h>
@@ -6,29 +6,35 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <unicase.h>
-#include <unictype.h>
-#include <unistr.h>
-#include <uniwidth.h>
+#include <utf8proc.h>
+
+// The character of at most `length` bytes, and how many are its own; 0: they are no UTF-8.
+static size_t character_of(const char *at, size_t length, int32_t *c) {
+  const uint8_t *bytes = (const uint8_t *)at;
+  if ((*c = bytes[0]) < 0x80) return 1;
+  utf8proc_ssize_t own = utf8proc_iterate(bytes, (utf8proc_ssize_t)length, c);
+  return own > 0 ? (size_t)own : 0;
+}
 
 size_t text_good(const char *text, size_t length) {
-  const char *nul = memchr(text, '\0', length);
-  size_t plain = nul ? (size_t)(nul - text) : length;
-  const uint8_t *bad = u8_check((const uint8_t *)text, plain);
-  return bad ? (size_t)(bad - (const uint8_t *)text) : plain;
+  int32_t c;
+  size_t at = 0;
+  for (size_t bytes; at < length && text[at] && (bytes = character_of(text + at, length - at, &c)) > 0;) at += bytes;
+  return at;
 }
 
 bool text_is_utf8(const char *text, size_t length) { return text_good(text, length) == length; }
 
+// Of what terminals draw otherwise than utf8proc counts: vowel signs that follow their letter take a column, and the
+// later parts of a Hangul syllable stand within its first.
+static int width_of(int32_t c) {
+  if (utf8proc_category(c) == UTF8PROC_CATEGORY_MC) return 1;
+  return (c >= 0x1160 && c < 0x1200) || (c >= 0xD7B0 && c < 0xD800) ? 0 : utf8proc_charwidth(c);
+}
+
 static int character_width(const char *text, size_t *bytes) {
-  ucs4_t character;
-  *bytes = (size_t)u8_strmbtouc(&character, (const uint8_t *)text);
-  if (*bytes == 0 || *bytes > 4) {
-    *bytes = 1;
-    return 1;
-  }
-  int width = uc_width(character, "UTF-8");
-  return width < 0 ? 0 : width;
+  uint32_t c = text_character(text, bytes);
+  return c < 0x80 ? c >= 32 && c != 127 : width_of((int32_t)c);
 }
 
 size_t text_width(const char *text) {
@@ -81,45 +87,63 @@ const char *text_nearest(const char *word, const char *const *words, size_t coun
   return found;
 }
 
-static bool is_blank(ucs4_t c) { return c < 128 ? c == ' ' || (c >= 9 && c <= 13) : uc_is_property_white_space(c); }
-
-const char *text_trimmed(const char *text, size_t *length) {
-  const uint8_t *first = (const uint8_t *)text, *end = first + *length, *before;
-  ucs4_t c;
-  for (int bytes; first < end && (bytes = u8_mbtouc(&c, first, (size_t)(end - first))) > 0 && is_blank(c);)
-    first += bytes;
-  while (first < end && (before = u8_prev(&c, end, first)) && is_blank(c)) end = before;
-  *length = (size_t)(end - first);
-  return (const char *)first;
+// Unicode's White_Space (PropList.txt).
+static bool is_blank(int32_t c) {
+  if (c < 0x80) return c == ' ' || (c >= 9 && c <= 13);
+  utf8proc_category_t category = utf8proc_category(c);
+  return c == 0x85 || category == UTF8PROC_CATEGORY_ZS || category == UTF8PROC_CATEGORY_ZL ||
+         category == UTF8PROC_CATEGORY_ZP;
 }
 
-static bool is_unseen(ucs4_t c) {
-  if (c < 128) return c < 32 || c == 127;
-  return c < 160 || c == 0x2028 || c == 0x2029 || uc_is_property_bidi_control(c) ||
-         uc_is_property_default_ignorable_code_point(c);
+// Where the character before `end` begins, and what it is; NULL: there is none, or no UTF-8.
+static const char *before(const char *end, const char *first, int32_t *c) {
+  const char *at = end;
+  while (at > first && end - at < 4 && (*--at & 0xC0) == 0x80) {}
+  return at < end && character_of(at, (size_t)(end - at), c) == (size_t)(end - at) ? at : NULL;
+}
+
+const char *text_trimmed(const char *text, size_t *length) {
+  const char *first = text, *end = text + *length, *last;
+  int32_t c;
+  for (size_t bytes; first < end && (bytes = character_of(first, (size_t)(end - first), &c)) > 0 && is_blank(c);)
+    first += bytes;
+  while (first < end && (last = before(end, first, &c)) && is_blank(c)) end = last;
+  *length = (size_t)(end - first);
+  return first;
+}
+
+// Marks that turn the direction of writing: with them a line says on the screen what it does not say. Unicode's
+// Bidi_Control (PropList.txt).
+static bool turns(int32_t c) {
+  return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+// Unicode's Default_Ignorable_Code_Point (DerivedCoreProperties.txt); utf8proc tells it of characters, not of places
+// that are kept free for more of them.
+static bool is_ignorable(int32_t c) {
+  return utf8proc_get_property(c)->ignorable || c == 0x2065 || (c >= 0xFFF0 && c <= 0xFFF8) ||
+         (c >= 0xE0000 && c <= 0xE0FFF);
+}
+
+static bool is_unseen(int32_t c) {
+  if (c < 0x80) return c < 32 || c == 127;
+  return c < 0xA0 || c == 0x2028 || c == 0x2029 || turns(c) || is_ignorable(c);
 }
 
 size_t text_seen(const char *text, size_t length, uint32_t *unseen) {
-  ucs4_t c;
-  size_t at = 0;
-  while (at < length) {
-    size_t bytes = (size_t)u8_mbtouc(&c, (const uint8_t *)text + at, length - at);
-    if (is_unseen(c)) {
-      *unseen = c;
-      return at;
-    }
-    at += bytes;
+  int32_t c;
+  for (size_t at = 0, bytes; at < length && (bytes = character_of(text + at, length - at, &c)) > 0; at += bytes) {
+    if (!is_unseen(c)) continue;
+    *unseen = (uint32_t)c;
+    return at;
   }
   return length;
 }
 
 bool text_blank(const char *text) {
-  size_t length = strlen(text), at = 0;
-  while (at < length) {
-    ucs4_t c;
-    size_t bytes = (size_t)u8_mbtouc(&c, (const uint8_t *)text + at, length - at);
+  for (size_t bytes; *text; text += bytes) {
+    int32_t c = (int32_t)text_character(text, &bytes);
     if (!is_blank(c) && !is_unseen(c)) return false;
-    at += bytes;
   }
   return true;
 }
@@ -166,18 +190,13 @@ void buffer_format(buffer *b, const char *format, ...) {
   va_end(copy);
 }
 
-// Marks that turn the direction of writing: with them a line says on the screen what it does not say.
-static bool turns(ucs4_t c) {
-  return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
-}
-
-static bool is_line_end(ucs4_t c) { return c == '\n' || c == '\r' || c == 0x2028 || c == 0x2029; }
+static bool is_line_end(uint32_t c) { return c == '\n' || c == '\r' || c == 0x2028 || c == 0x2029; }
 
 uint32_t text_character(const char *at, size_t *bytes) {
-  ucs4_t c = 0;
-  int length = u8_strmbtouc(&c, (const uint8_t *)at);
-  *bytes = length > 0 ? (size_t)length : 1;
-  return length < 0 ? 0xFFFD : c;
+  int32_t c;
+  size_t own = character_of(at, strnlen(at, 4), &c);
+  *bytes = own ? own : 1;
+  return own ? (uint32_t)c : 0xFFFD;
 }
 
 unsigned text_unsafe(const char *at, size_t *bytes) {
@@ -185,7 +204,7 @@ unsigned text_unsafe(const char *at, size_t *bytes) {
   if (*at >= 32 && *at < 127) return 0;
   uint32_t c = *at ? text_character(at, bytes) : 0xFFFD;
   if (c == 0xFFFD && *bytes == 1) return c;
-  return c < 32 || (c >= 127 && c < 160) || is_line_end(c) || turns(c) ? c : 0;
+  return c < 32 || (c >= 127 && c < 160) || is_line_end(c) || turns((int32_t)c) ? c : 0;
 }
 
 static const char *shown_as(const char *at, bool lines, size_t *bytes) {
@@ -197,7 +216,7 @@ static const char *shown_as(const char *at, bool lines, size_t *bytes) {
 }
 
 void buffer_folded(buffer *b, const char *text) {
-  uint8_t bytes[6];
+  uint8_t bytes[4];
   for (size_t length = 1; *text; text += length) {
     if ((unsigned char)*text < 0x80) {
       char plain = (char)(*text >= 'A' && *text <= 'Z' ? *text + ('a' - 'A') : *text);
@@ -205,7 +224,7 @@ void buffer_folded(buffer *b, const char *text) {
       buffer_add(b, &plain, 1);
       continue;
     }
-    int written = u8_uctomb(bytes, uc_tolower(text_character(text, &length)), sizeof bytes);
+    utf8proc_ssize_t written = utf8proc_encode_char(utf8proc_tolower((int32_t)text_character(text, &length)), bytes);
     if (written > 0) buffer_add(b, (const char *)bytes, (size_t)written);
   }
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <utf8proc.h>
 
 #include "core/base/base64.h"
 #include "core/base/error.h"
@@ -30,6 +31,52 @@ static void width_is_in_columns(void **state) {
   assert_int_equal(text_width("Zoe\u0308"), 3);
   assert_int_equal(text_width("日本"), 4);
   assert_int_equal(text_width("a\tb\033"), 2);
+  assert_int_equal(text_width("कि"), 2);
+  assert_int_equal(text_width("\u1112\u1161\u11AB"), 2);
+  assert_int_equal(text_width("\xFFz"), 2);
+}
+
+static void what_nobody_sees_is_found(void **state) {
+  (void)state;
+  static const uint32_t unseen[] = { 1,      0x7F,   0x80,   0xAD,   0x34F,  0x61C,  0x200B,  0x200D,
+                                     0x2028, 0x202E, 0x2065, 0x2069, 0xFE0F, 0xFFF0, 0xE0001, 0xE0FFF };
+  for (size_t i = 0; i < sizeof unseen / sizeof *unseen; i++) {
+    uint32_t found = 0;
+    char text[16] = "é";
+    size_t length = 2 + (size_t)utf8proc_encode_char((int32_t)unseen[i], (uint8_t *)text + 2);
+    assert_int_equal(text_seen(text, length, &found), 2);
+    assert_int_equal(found, unseen[i]);
+    assert_true(text_blank(text + 2));
+  }
+  uint32_t none = 0;
+  assert_int_equal(text_seen("Zoë 日本 \U0001F642", strlen("Zoë 日本 \U0001F642"), &none),
+                   strlen("Zoë 日本 \U0001F642"));
+  assert_true(text_blank("") && text_blank(" \u00A0\u3000\u200B") && !text_blank("\u00A0x"));
+}
+
+static void blanks_go_from_both_ends(void **state) {
+  (void)state;
+  static const struct {
+    const char *text, *trimmed;
+  } all[] = { { "\u00A0\u3000 a\u00A0b\u2003\t", "a\u00A0b" },
+              { " \u2009", "" },
+              { "", "" },
+              { "é ", "é" },
+              { "\x80 a \x80", "\x80 a \x80" } };
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+    size_t length = strlen(all[i].text);
+    const char *trimmed = text_trimmed(all[i].text, &length);
+    assert_int_equal(length, strlen(all[i].trimmed));
+    assert_memory_equal(trimmed, all[i].trimmed, length);
+  }
+}
+
+static void a_text_is_looked_for_by_small_letters(void **state) {
+  (void)state;
+  buffer b = { 0 };
+  buffer_folded(&b, "ZOË ΔΈΛΤΑ ДОМ 日\xFF");
+  assert_string_equal(b.text, "zoë δέλτα дом 日\uFFFD");
+  buffer_free(&b);
 }
 
 static void a_text_is_fitted_without_cutting_a_character(void **state) {
@@ -222,6 +269,9 @@ int main(void) {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(bad_utf8_is_told_from_good),
     cmocka_unit_test(width_is_in_columns),
+    cmocka_unit_test(what_nobody_sees_is_found),
+    cmocka_unit_test(blanks_go_from_both_ends),
+    cmocka_unit_test(a_text_is_looked_for_by_small_letters),
     cmocka_unit_test(a_text_is_fitted_without_cutting_a_character),
     cmocka_unit_test(the_nearest_word_is_suggested),
     cmocka_unit_test(a_buffer_grows_and_keeps),
