@@ -164,5 +164,19 @@ run import --template more empty; exits "a template and a path" 2
 run import; exits "no path" 2
 BILLET_DB=$folder/none.db run import empty; exits "no book" 1; says "no book" err 'billet init'
 
+# Many rows that an import brought go together, or none of them: what names one keeps it.
+export BILLET_DB=$folder/many.db
+does init
+{ echo id,name; for i in {1..150}; do echo "c$i,C$i"; done; } >customers.csv
+{ echo id,customer,name,type,start,param.rate; for i in {1..150}; do echo "k$i,c$i,Desk,hourly,2026-01-01,90"; done; } >contracts.csv
+does tables --output none; does import .; does verify
+does undo --dry-run; does undo; does tables --output again
+diff -r none again >out; is "many rows are taken back" </dev/null
+printf 'redo\nundo\nredo\n' >again.txt; does source again.txt; does verify
+
+file tickets.csv 'id,customer,contract\n1,c150,k150\n'; does import tickets.csv; does tables --output back
+does undo; does undo; does redo; does redo
+does tables --output forth; diff -r back forth >out; is "back and forth" </dev/null
+
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from instructions import begin_book, bench_options, count_instructions, long_list
+from instructions import begin_book, bench_options, count_instructions, instructions, long_list
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CUSTOMERS, TIMES = 20_000, 3
@@ -24,6 +24,7 @@ DONE = {
     "a click and its window": (["batch select k#1", "batch rows --from #00"], 120),
     "all that match, and back": (["batch select --matching", "batch deselect --matching"], 1300),
 }
+BACK = 1200  # customers of an import that is taken back; with their contracts there are three times as many rows
 FIRST = 500  # of the first window, in millions, with all that a program does until then
 
 
@@ -43,6 +44,12 @@ def memory(billet, folder):
     return int(done.stderr.strip().splitlines()[-1]) / 1024
 
 
+def taken_back(billet, folder):
+    run = begin_book(billet, folder, long_list(BACK), "Back")
+    run("undo")  # the batch
+    return instructions(billet, folder / "book.db", folder / "copy.db", "undo")
+
+
 def main():
     options = bench_options(__doc__).parse_args()
     billet, folder = Path(options.billet).resolve(), ROOT / "build" / "bench" / "windows"
@@ -58,6 +65,7 @@ def main():
     tell("the first window", first, FIRST)
     for name, (lines, limit) in DONE.items():
         tell(name, (count_instructions(billet, *session(folder, lines, TIMES)) / 1e6 - first) / TIMES, limit)
+    tell("1,000 rows taken back", taken_back(billet, folder / "back") / 3 / BACK / 1e3, 400)
     tell("memory, MiB", memory(billet, folder), MEMORY)
     failed = rows.count(False)
     print(f"{len(rows) - failed} passed, {failed} failed")

@@ -115,7 +115,7 @@ static bool remove_row(import *im, row *r, const edit_run *run, error *e) {
   row_keeper by;
   if (!find(im, r, &x, e) || im->faulty) return im->faulty;
   if (!x.n) return not_there(r, run->edit, e);
-  if (!form(im, r, &x, &run->out->before, e) || !kept_by_begins(im, r->id, e) || !row_kept_by(im, r->id, &x, &by, e))
+  if (!form(im, r, &x, &run->out->before, e) || !kept_by_begins(im, r->id, 1, e) || !row_kept_by(im, r->id, &x, &by, e))
     return false;
   if (by.words)
     return error_set(e, by.code, "%s %s cannot go: %s", r->table->one, run->edit->id ? run->edit->id : "", by.words);

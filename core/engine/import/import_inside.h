@@ -392,12 +392,13 @@ bool removals_end(import *im, error *e);
 bool row_take_away(import *im, table_id id, const record *old, error *e);
 
 // --- kept_by.c: what keeps a row in the book, in words (NULL: it may go): `frozen` where it was billed, else `state`.
-// kept_by_begins: before the first of a table.
+// kept_by_begins: before the first of `count` rows of a table is asked for; kept_by_ends: after the last.
 typedef struct row_keeper {
   error_code code;
   const char *words;
 } row_keeper;
-bool kept_by_begins(import *im, table_id id, error *e);
+bool kept_by_begins(import *im, table_id id, size_t count, error *e);
+bool kept_by_ends(import *im, table_id id, size_t count, error *e);
 bool row_kept_by(import *im, table_id id, const record *old, row_keeper *by, error *e);
 
 // --- csv_source.c: a file named after its table, a directory of such files.

@@ -1,13 +1,58 @@
 // What keeps a row in the book: what was billed of it, and what still names it.
 #include "core/engine/import/import_inside.h"
 
-// Tickets that stand on a line, be its invoice credited or void since: found once, lines have no index by ticket.
-bool kept_by_begins(import *im, table_id id, error *e) {
+// Rows that go are looked for where others name them, and many such columns have no index: it would cost each import
+// and each batch what only the few that are taken back have of it. Where many rows go, indexes stand for as long as
+// they do.
+enum { MANY = 100 };
+static const struct {
+  table_id named;
+  const char *begins, *ends;
+} ways[] = {
+#define WAY(named, table, column, some)                                                  \
+  {                                                                                      \
+    named, "CREATE INDEX going_" #table "_" #column " ON " #table " (" #column ")" some, \
+        "DROP INDEX going_" #table "_" #column                                           \
+  }
+  // clang-format off
+  WAY(TABLE_CUSTOMERS, customers, bill_to, " WHERE bill_to IS NOT NULL"),
+  WAY(TABLE_CUSTOMERS, rates, customer, " WHERE customer IS NOT NULL"),
+  WAY(TABLE_CUSTOMERS, tickets, customer, ""),
+  WAY(TABLE_CUSTOMERS, charges, customer, ""),
+  WAY(TABLE_CONTRACTS, rates, contract, " WHERE contract IS NOT NULL"),
+  WAY(TABLE_CONTRACTS, tickets, contract, " WHERE contract IS NOT NULL"),
+  WAY(TABLE_CONTRACTS, charges, own_contract, " WHERE own_contract IS NOT NULL"),
+  WAY(TABLE_CONTRACTS, time_entries, own_contract, " WHERE own_contract IS NOT NULL"),
+  WAY(TABLE_CONTRACTS, devices, contract, " WHERE contract IS NOT NULL"),
+  WAY(TABLE_CONTRACTS, readings, contract, " WHERE contract IS NOT NULL"),
+  WAY(TABLE_CONTRACTS, movements, contract, ""),
+  WAY(TABLE_CONTRACTS, previews, contract, ""),
+  WAY(TABLE_CONTRACTS, preview_bases, contract, ""),
+  WAY(TABLE_CONTRACTS, batch_tickets, contract, ""),
+  WAY(TABLE_CONTRACTS, early_periods, contract, ""),
+  WAY(TABLE_CONTRACTS, adjustments, contract, ""),
+// clang-format on
+#undef WAY
+};
+
+static bool index_all(import *im, table_id id, bool begins, error *e) {
+  for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+    if (ways[i].named == id && !db_run(im->db, e, begins ? ways[i].begins : ways[i].ends, "")) return false;
+  return true;
+}
+
+bool kept_by_begins(import *im, table_id id, size_t count, error *e) {
+  if (count >= MANY && !index_all(im, id, true, e)) return false;
+  // Tickets that stand on a line, be its invoice credited or void since: found once, lines have no index by ticket.
   return id != TABLE_TICKETS ||
          (db_run(im->db, e, "DROP TABLE IF EXISTS temp.printed_tickets", "") &&
           db_run(im->db, e, "CREATE TEMP TABLE printed_tickets (n INTEGER PRIMARY KEY)", "") &&
           db_run(im->db, e,
                  "INSERT INTO temp.printed_tickets SELECT DISTINCT ticket FROM lines WHERE ticket IS NOT NULL", ""));
+}
+
+bool kept_by_ends(import *im, table_id id, size_t count, error *e) {
+  return count < MANY || index_all(im, id, false, e);
 }
 
 // In words, of row ?1.

@@ -83,7 +83,7 @@ static bool replace_table(import *im, table_id id, error *e) {
               table_of(id)->name);
     return error_hint(e, "Import a file that holds the table, if only its header row.");
   }
-  if (!kept_by_begins(im, id, e) || !store_since(im, id, im->options->since, &rows, &count, e)) return false;
+  if (!store_since(im, id, im->options->since, &rows, &count, e) || !kept_by_begins(im, id, count, e)) return false;
   for (size_t i = 0; i < count; i++) {
     row_keeper by;
     arena_reset(im->scratch);
@@ -95,7 +95,7 @@ static bool replace_table(import *im, table_id id, error *e) {
     if (!row_take_away(im, id, &rows[i], e)) return false;
     tell(im, table_of(id), &rows[i], NULL);
   }
-  return true;
+  return kept_by_ends(im, id, count, e);
 }
 
 bool replace_end(import *im, error *e) {

@@ -129,15 +129,17 @@ static bool remove_added(import *im, const entry *one, error *e) {
   return true;
 }
 
+static bool came(const entry *one, table_id id) { return one->table == id && !one->old; }
+
 static bool remove_table(import *im, const reverting *r, table_id id, error *e) {
-  bool begun = false;
-  for (size_t i = r->count; i-- > 0;) {
-    if (r->entries[i].table != id || r->entries[i].old) continue;
-    if (!begun && !kept_by_begins(im, id, e)) return false;
-    begun = true;
-    if (!remove_added(im, &r->entries[i], e)) return false;
-  }
-  return true;
+  size_t count = 0;
+  for (size_t i = 0; i < r->count; i++)
+    if (came(&r->entries[i], id)) count += (size_t)(r->entries[i].last - r->entries[i].first) + 1;
+  if (!count) return true;
+  if (!kept_by_begins(im, id, count, e)) return false;
+  for (size_t i = r->count; i-- > 0;)
+    if (came(&r->entries[i], id) && !remove_added(im, &r->entries[i], e)) return false;
+  return kept_by_ends(im, id, count, e);
 }
 
 static bool has(const reverting *r, table_id id) {
