@@ -16,8 +16,10 @@ if ((${#sources[@]})); then
   cppcheck --quiet -j "$(nproc)" --error-exitcode=1 --std=c11 --inline-suppr --enable=warning,portability,performance \
     --suppress=missingIncludeSystem --suppress=invalidPointerCast --suppress=zerodivcond --suppress=uninitvar \
     -I. '-DcJSON_ArrayForEach(e,a)=for(e=(a)->child;e;e=e->next)' "${sources[@]}" || complain "cppcheck"
+  # The analyser follows a function through 100,000 states: 225,000, its own most, found nothing more and took twice as long.
   printf '%s\n' "${sources[@]}" | xargs -P "$(nproc)" -n 4 sh -c \
-    'flags=$1; shift; exec clang-tidy --quiet "$@" -- $flags 2>/dev/null' tidy "${flags[*]}" || complain "clang-tidy"
+    'flags=$1; shift; exec clang-tidy --quiet "$@" -- $flags -Xclang -analyzer-config -Xclang max-nodes=100000 2>/dev/null' \
+    tidy "${flags[*]}" || complain "clang-tidy"
 fi
 python3 tests/rooms.py "$objects" || complain "rooms"
 folders=()

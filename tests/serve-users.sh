@@ -63,9 +63,9 @@ people() {
   via vera -H 'X-Billet: page' -H 'Content-Type: application/json' --data-binary '{"words":["batch","reopen"],"rev":1}' "$page/command"
   answers "who may not anyway hears of no change" 422 "who may: "
   via vera "$page/me"; says "what she may" out '"batch show"'
-  lacks "what she may" out '"batch select"\|"user '
+  says "who may" out '"batch select":"biller, approver, admin"'
   via adam "$page/me"; says "what he may" out '"batch select"'; says "what he may" out '"user sign-out"'
-  via anna "$page/me"; says "what she may" out '"batch run"'; lacks "what she may" out '"batch generate"'
+  via anna "$page/me"; says "what she may" out '"batch run"'; says "who may" out '"batch generate":"approver, admin"'
   may vera '"batch","show"'; may_not vera '"batch","select","a1"'; may_not acca '"batch","select","a1"'
   may anna '"batch","select","--all"'; may anna '"batch","run","--name","May"'; may_not anna '"batch","generate"'
   may_not anna '"config","set","generate.four_eyes","yes"'; may adam '"config","set","generate.four_eyes","yes"'

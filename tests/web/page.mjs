@@ -104,7 +104,7 @@ export async function serveShared(db, signsIn = false) {
 
 // Keeps what a page complains of in its console, and what it asks of others, as its faults.
 export function watch(page, server) {
-  page.setDefaultTimeout(10000);
+  page.setDefaultTimeout(30000);
   page.faults = [];
   page.on("pageerror", (error) => page.faults.push(error.message));
   page.on("console", (message) => { if (message.type() === "error" && !/status of (4\d\d|50[23])|ERR_HTTP2|ERR_CONNECTION|ERR_FAILED|ERR_EMPTY|ERR_INCOMPLETE/.test(message.text())) page.faults.push(message.text()); });
@@ -160,7 +160,7 @@ export function sure(what, is) {
 }
 
 // Waits until a question is answered as wanted.
-export async function until(what, ask, wanted = true, ms = 10000) {
+export async function until(what, ask, wanted = true, ms = 30000) {
   const end = Date.now() + ms;
   let got = null;
   while (Date.now() < end) {

@@ -23,7 +23,7 @@ async function look(tab) {
 
 async function openTab() {
   const tab = await context.newPage();
-  tab.setDefaultTimeout(20000);
+  tab.setDefaultTimeout(30000);
   tab.faults = [];
   tab.on("pageerror", (error) => tab.faults.push(error.message));
   watch(tab);

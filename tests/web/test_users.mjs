@@ -58,6 +58,7 @@ await test("who only looks has no button that changes anything, and boxes that s
   lacks("her places", await places(vera), "Import", "Users");
   await go(vera, "/batch");
   lacks("of Billing", await buttons(vera), "Create New Batch");
+  await vera.getByText("Create New Batch (who may: biller, approver, admin)").waitFor();
 });
 
 await test("an address that is typed by hand and not for who asks says who may", async () => {
@@ -99,6 +100,8 @@ await test("a biller selects and runs, and does not generate", async () => {
   await anna.getByRole("button", { name: "Run", exact: true }).click();
   await anna.getByRole("button", { name: "Back to selecting" }).waitFor();
   lacks("not hers", await buttons(anna), "Generate Invoices", "Export");
+  await anna.getByText("Generate Invoices (who may: approver, admin)").waitFor();
+  await anna.getByText("Export (who may: approver, accountant, admin)").waitFor();
   const paul = await enter("paul", "/batch/1");
   await paul.getByRole("button", { name: "Generate Invoices" }).waitFor();
   await paul.context().close();

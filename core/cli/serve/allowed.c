@@ -128,17 +128,30 @@ value *role_words(const char *role, arena *a) {
   return list;
 }
 
-bool role_may(const char *role, const allowance *a, error *e) {
+static void who_may(const allowance *a, buffer *out) {
+  for (size_t i = 0; i < ROLES; i++)
+    if (strchr(a->roles, roles[i].letter)) buffer_format(out, "%s%s", out->length ? ", " : "", roles[i].name);
+}
+
+value *role_others(const char *role, arena *a) {
+  value *record = value_record(a);
+  const char letter = letter_of(role);
   buffer who = { 0 };
-  if (!role) return true;
-  for (size_t i = 0; i < ROLES; i++) {
-    bool may = strchr(a->roles, roles[i].letter) != NULL;
-    if (may && strcmp(roles[i].name, role) == 0) {
-      buffer_free(&who);
-      return true;
-    }
-    if (may) buffer_format(&who, "%s%s", who.length ? ", " : "", roles[i].name);
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+    if (letter && strchr(all[i].roles, letter)) continue;
+    buffer_clear(&who);
+    who_may(&all[i], &who);
+    value_put(a, record, all[i].words, value_text(a, arena_text(a, who.text)));
   }
+  buffer_free(&who);
+  return record;
+}
+
+bool role_may(const char *role, const allowance *a, error *e) {
+  const char letter = role ? letter_of(role) : '\0';
+  if (!role || (letter && strchr(a->roles, letter))) return true;
+  buffer who = { 0 };
+  who_may(a, &who);
   error_set(e, ERROR_USAGE, "as %s you may not run `%s`; who may: %s", role, a->words, who.text);
   buffer_free(&who);
   return false;

@@ -51,6 +51,9 @@ bool role_may(const char *role, const allowance *a, error *e);
 // The words of all that a role may run, in the arena; none for what is no role.
 value *role_words(const char *role, arena *a);
 
+// Of all others who may, by the words: {"batch generate": "approver, admin"}.
+value *role_others(const char *role, arena *a);
+
 // NULL: none may.
 const allowance *allowance_find(const char *words);
 

@@ -134,7 +134,10 @@ void user_reply(page *p, const web_request *r, const char *role, web_reply *repl
   put_text(p->own, v, "user", r->user ? r->user : book_who(b, p->own));
   put_text(p->own, v, "role", role ? role : "admin");
   put_bool(p->own, v, "signs_out", r->user && r->generation >= 0);
-  if (role) value_put(p->own, v, "may", role_words(role, p->own));
+  if (role) {
+    value_put(p->own, v, "may", role_words(role, p->own));
+    value_put(p->own, v, "others", role_others(role, p->own));
+  }
   put_int(p->own, v, "rev", changes_rev(p));
   write_value(p, v, reply, &none);
   error_clear(&none);

@@ -5,7 +5,7 @@ import { ask } from "./dialogs.js";
 import { button, field, h, link, redraw } from "./dom.js";
 import { day } from "./dates.js";
 import { counted } from "./money.js";
-import { may, only } from "./me.js";
+import { may, only, step } from "./me.js";
 import { go, refresh } from "./router.js";
 import { attempt, complain, lookBack, say, warn } from "./shell.js";
 
@@ -43,13 +43,13 @@ export class BatchActions {
   }
 
   exporting(enabled) {
-    if (!may("export")) return null;
-    return button("Export", () => go(`/export/${this.batch}`), {
+    const made = button("Export", () => go(`/export/${this.batch}`), {
       class: enabled ? "main" : null,
       disabled: !enabled,
       title: enabled ? null : "once the invoices are generated",
       data: { key: "export" },
     });
+    return step("export", "Export", made);
   }
 
   open() {
@@ -73,7 +73,7 @@ export class BatchActions {
     );
     return [
       this.consolidate(),
-      only("batch run", form),
+      step("batch run", "Run", form),
       h("div", { class: "ends left" }, this.exporting(false)),
       this.more(this.discarding()),
     ];
@@ -123,8 +123,9 @@ export class BatchActions {
   run() {
     return [
       this.consolidate(),
-      only(
+      step(
         "batch generate",
+        "Generate Invoices",
         button("Generate Invoices", () => this.generate(), { class: "main wide", data: { key: "generate" } }),
       ),
       h(

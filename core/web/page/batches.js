@@ -2,7 +2,7 @@
 import { command, listen, options } from "./api.js";
 import { day, today } from "./dates.js";
 import { empty, field, h, latest, link } from "./dom.js";
-import { may, only } from "./me.js";
+import { may, only, step } from "./me.js";
 import { go } from "./router.js";
 import { attempt, lookBack, say, warn } from "./shell.js";
 import { table } from "./table.js";
@@ -129,7 +129,7 @@ export async function batchesView() {
   await refresh();
   return {
     title: "Billing",
-    element: h("section", null, h("h1", null, "Billing"), only("batch new", makeCreate()), place, ways),
+    element: h("section", null, h("h1", null, "Billing"), step("batch new", "Create New Batch", makeCreate()), place, ways),
     shown,
     refresh: () => refresh().then(shown),
   };

@@ -1,5 +1,6 @@
 // Who asks, and what they may: as the server says. The page knows no role.
 import { listen, read } from "./api.js";
+import { h } from "./dom.js";
 
 let known = {};
 let words = null;
@@ -30,6 +31,11 @@ export function isShared() {
 // Whether who asks may run all of these commands.
 export function may(...commands) {
   return !words || commands.every((c) => words.has(c));
+}
+
+// A step of the work: what stands there for those who may do it, else who they are.
+export function step(command, title, shown) {
+  return may(command) ? shown : h("p", { class: "muted others" }, `${title} (who may: ${known.others[command]})`);
 }
 
 // What stands on the page for those alone who may run the command.
