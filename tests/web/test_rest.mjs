@@ -155,30 +155,54 @@ await test("a report follows its dates while they are typed, and keeps the focus
   same("the focus", await page.evaluate(() => document.activeElement.name), "from");
 });
 
+// Holds back the question that holds a text; answers what lets it go, and waits until the page has its answer.
+async function held(text) {
+  let release = null;
+  const late = new Promise((done) => (release = done));
+  const holds = async (route) => {
+    if (route.request().postData().includes(text)) await late;
+    await route.continue();
+  };
+  await page.route("**/command", holds);
+  return async () => {
+    const answered = page.waitForResponse((r) => r.request().postData()?.includes(text));
+    release();
+    await (await answered).finished();
+    await page.evaluate(() => new Promise((done) => setTimeout(done, 100)));
+    await page.unroute("**/command", holds);
+  };
+}
+
 await test("an answer that comes late does not take the place of what was asked after it", async () => {
   const places = [
     ["/reports/revenue", "From", "Nothing to report"],
     ["/log", "Since", "No entry of the log fits"],
   ];
   for (const [address, label, nothing] of places) {
-    let release = null;
-    const late = new Promise((done) => (release = done));
-    const holds = async (route) => {
-      if (route.request().postData().includes("2020-01-01")) await late;
-      await route.continue();
-    };
     await go(address);
-    await page.route("**/command", holds);
+    const come = await held("2020-01-01");
     await page.getByLabel(label).fill("2020-01-01");
     await page.getByLabel(label).fill("2090-01-01");
     await page.getByText(nothing).waitFor();
-    const answered = page.waitForResponse((r) => r.request().postData()?.includes("2020-01-01"));
-    release();
-    await (await answered).finished();
-    await page.evaluate(() => new Promise((done) => setTimeout(done, 100)));
+    await come();
     sure(`${address} shows what was asked last`, await page.getByText(nothing).isVisible());
-    await page.unroute("**/command", holds);
   }
+});
+
+await test("what is imported is what was looked at, though other files were dropped before", async () => {
+  const dropped = (name) => ({ name: "customers.csv", mimeType: "text/csv", buffer: Buffer.from(`id,name\n${name},${name}\n`) });
+  await go("/import");
+  const come = await held("first-drop");
+  await page.getByLabel("Files to import").setInputFiles([dropped("first-drop")]);
+  await page.getByLabel("Files to import").setInputFiles([dropped("last-drop")]);
+  await page.getByRole("heading", { name: "What would change" }).waitFor();
+  await page.getByRole("button", { name: "Import", exact: true }).evaluate((button) => (button.id = "seen"));
+  await come();
+  await page.locator("button#seen").click();
+  await page.getByText("Imported", { exact: true }).waitFor();
+  same("the last", billet(db, "customer", "list").map((c) => c.customer).filter((c) => c.endsWith("-drop")), ["last-drop"]);
+  await page.getByRole("button", { name: "Undo import" }).click();
+  await until("it is gone", () => billet(db, "customer", "list").some((c) => c.customer === "last-drop"), false);
 });
 
 await test("Billing says what to do next, each with its place", async () => {

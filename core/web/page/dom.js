@@ -126,9 +126,9 @@ function find(box, key) {
 // come in another order than the questions went out.
 export function latest(ask, put) {
   let turn = 0;
-  return async () => {
+  return async (...about) => {
     const mine = ++turn,
-      answer = await ask().catch((failure) => {
+      answer = await ask(...about).catch((failure) => {
         if (mine === turn) throw failure;
       });
     if (mine === turn) put(answer);

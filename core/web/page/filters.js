@@ -1,6 +1,6 @@
 // Filters of a list: a form whose values stand in the address, so that Back, a bookmark and a colleague find the same list.
 import { command, queryText } from "./api.js";
-import { button, choice, field, h, newId } from "./dom.js";
+import { button, choice, field, h, latest, newId } from "./dom.js";
 import { note, place } from "./router.js";
 import { customersLike } from "./windows.js";
 
@@ -69,17 +69,18 @@ export class Filters {
   suggesting(f) {
     const list = h("datalist", { id: newId() });
     this.lists = [...(this.lists ?? []), list];
-    const propose = async (event) => {
-      const names = (await customersLike(event.target.value.trim()).catch(() => [])).map((c) => c.customer_name);
+    const near = async () => (await customersLike(input.value.trim()).catch(() => [])).map((c) => c.customer_name);
+    const propose = latest(near, (names) => {
       list.replaceChildren(...names.map((value) => h("option", { value })));
-      if (names.includes(event.target.value)) this.apply();
-    };
-    return h("input", {
+      if (names.includes(input.value)) this.apply();
+    });
+    const input = h("input", {
       name: f.name,
       list: list.id,
       autocomplete: "off",
-      on: { input: propose, change: () => this.apply() },
+      on: { input: () => propose(), change: () => this.apply() },
     });
+    return input;
   }
 
   fill() {

@@ -1,6 +1,6 @@
 // Import by dropping files: a dry run first, which says what would change; then the import itself.
 import { commandWithFiles } from "./api.js";
-import { button, empty, h, link } from "./dom.js";
+import { button, empty, h, latest, link } from "./dom.js";
 import { may } from "./me.js";
 import { problem, refusedView } from "./refusals.js";
 import { attempt, lookBack, quiet, say } from "./shell.js";
@@ -11,9 +11,14 @@ const COLUMNS = [
   ...["rows", "added", "changed", "same", "removed"].map((name) => ({ name, kind: "count" })),
 ];
 
+// One file alone keeps its name, several are a folder.
+function words(files, ...more) {
+  const names = Object.keys(files);
+  return ["import", names.length === 1 ? `@files/${names[0]}` : "@files", ...more];
+}
+
 class Importing {
   constructor() {
-    this.files = {};
     this.input = h("input", {
       type: "file",
       multiple: true,
@@ -56,28 +61,25 @@ class Importing {
 
   async take(list) {
     if (!list.length) return;
-    const named = await Promise.all([...list].map(async (file) => [file.name, await file.text()]));
-    this.files = Object.fromEntries(named);
-    await this.dry();
-  }
-
-  // One file alone keeps its name, several are a folder.
-  words(...more) {
-    const names = Object.keys(this.files);
-    return ["import", names.length === 1 ? `@files/${names[0]}` : "@files", ...more];
-  }
-
-  async dry() {
     quiet();
     this.result.replaceChildren(h("p", { class: "muted" }, "Checking every row …"));
-    try {
-      this.show(await commandWithFiles(this.files, this.words("--dry-run")));
-    } catch (failure) {
-      this.result.replaceChildren(h("div", { class: "problem" }, problem(failure, 200)));
-    }
+    await this.dry(list);
   }
 
-  show(answer) {
+  // What would change is that of the files that are then imported, whatever was dropped meanwhile.
+  dry = latest(
+    async (list) => {
+      const named = await Promise.all([...list].map(async (file) => [file.name, await file.text()])),
+        files = Object.fromEntries(named);
+      return commandWithFiles(files, words(files, "--dry-run")).then(
+        (answer) => () => this.show(files, answer),
+        (failure) => () => this.result.replaceChildren(h("div", { class: "problem" }, problem(failure, 200))),
+      );
+    },
+    (show) => show(),
+  );
+
+  show(files, answer) {
     const rows = answer.tables ?? [],
       changes = rows.some((t) => t.added || t.changed || t.removed),
       told = [...(answer.notes ?? []), ...(answer.warnings ?? [])];
@@ -95,15 +97,15 @@ class Importing {
       h(
         "div",
         { class: "ends left" },
-        button("Import", () => this.run(), { class: "main", disabled: !changes }),
+        button("Import", () => this.run(files), { class: "main", disabled: !changes }),
       ),
     );
     this.result.querySelector("button.main")?.focus();
   }
 
-  async run() {
+  async run(files) {
     await attempt(async () => {
-      const answer = await commandWithFiles(this.files, this.words());
+      const answer = await commandWithFiles(files, words(files));
       const added = (answer.tables ?? [])
         .map((t) => `${t.added} added and ${t.changed} changed in ${t.table}`)
         .join(", ");
