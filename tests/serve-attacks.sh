@@ -30,6 +30,7 @@ guarded() { # WHAT
 plain_html() { lacks "$1" out '<script>\|<style\|style=\|[ "]on[a-z]*=\|javascript:'; }
 
 every_answer() {
+  answers "the link" 303; guarded "the link" # which just let somebody in
   local at json='Content-Type: application/json'
   for at in / /batch/1/drafts /batch /plain/batch; do
     ask -H 'Accept: text/html' "$page$at"; answers "$at" 200; guarded "$at"; plain_html "$at"; header "$at" "frame-ancestors 'none'"
@@ -45,6 +46,7 @@ every_answer() {
   ask "$page/document/9"; answers "no document" 422; guarded "no document"
   ask -H 'Host: evil.example' "$page/"; answers "another host" 421; guarded "another host"
   ask -H 'Accept: text/html' -H 'Host: evil.example' "$page/"; guarded "another host, as a page"; plain_html "another host"
+  ask -H 'Accept: text/html' -H 'Host: <b>&"' "$page/"; answers "a host of markup" 421 'not called &quot;&lt;b>&amp;&quot;&quot;.'
   stranger "$page/me"; answers "nobody" 401; guarded "nobody"
   stranger -H 'Accept: text/html' "$page/"; answers "nobody, as a page" 401; guarded "nobody, as a page"; plain_html "nobody"
   ask "$link"; answers "the link again" 403; guarded "the link again"
