@@ -22,6 +22,12 @@ exporter each 'each = true, invoice = lines.line'
 does export each --output papers --json; says "the files" out '"files":["papers/1.txt","papers/2.txt"]'; says "how many" out '"invoices":2'
 files "one for each" "papers/1.txt papers/2.txt "; says "the first" papers/1.txt "1 500.00"
 does export each --output papers; says "replaced" err "2 files were there before"; says "a line for each" out "papers/2.txt"
+does export each --output all.zip --json; says "packed" out '"file":"all.zip"'; says "what is packed" out '"files":["1.txt","2.txt"]'
+python3 -m zipfile -e all.zip unpacked; diff -r papers unpacked >out; is "packed as they are" </dev/null
+cp all.zip before.zip; does export each --output all.zip; cmp all.zip before.zip >out; is "the same bytes" </dev/null
+says "an archive is replaced" err "all.zip was there before"; does export each --invoice 2 --output one.zip
+python3 -m zipfile -l one.zip >out; says "one in an archive" out "2.txt"; if grep -q '1\.txt' out; then bad "the others"; else ok; fi
+does export each --output dry.zip --dry-run; if [ -e dry.zip ]; then bad "a dry run packs"; else ok; fi
 rm -r papers; does export each --output papers --dry-run; says "what it would write" out "papers/1.txt"
 if [ -e papers ]; then bad "a dry run"; else ok; fi
 run export each; exits "several to the standard output" 2; says "several" err "several need a folder"
@@ -31,6 +37,8 @@ does export each --invoice 2 --output one.txt; says "one in a file" one.txt "2 5
 does invoice void 2 --note wrong
 exporter each 'each = true, invoice = function(i) return i.state == "final" and lines.line(i) or nil end'
 does export each --output papers; files "nothing of what is void" "papers/1.txt "; says "left out" err "1 void"
+run export each --invoice 2 --output none.zip; exits "nothing to pack" 1; says "nothing to pack" err "has no document of these"
+if [ -e none.zip ]; then bad "an empty archive"; else ok; fi
 rm -r papers
 
 exporter strict 'each = true, invoice = lines.line, missing = function(i) return i.invoice == "2" and { "a rule: a column", "x" } or {} end'

@@ -1,4 +1,5 @@
 // Files of a batch's invoices, or of those that are named, for another program.
+#include "core/archive/archive_module.h"
 #include "core/base/text.h"
 #include "core/base/windows_1252.h"
 #include "core/command/answers/answers.h"
@@ -15,8 +16,11 @@ typedef struct exporting {
   bool each, checks;  // each: a document of each invoice; checks: the target tells what it misses
   bool books;         // its file holds all that it takes to book a batch; what others write is a copy to look at
   bool dry;
-  const char *path;  // a file or a folder; NULL: the answer has the text
-  bool folder;
+  const char *path;    // a file or a folder; NULL: the answer has the text
+  bool folder, packs;  // packs: into an archive
+  archive_file *packed;
+  size_t packed_count, packed_capacity;
+  day newest;  // of the documents in it
   buffer text;
   int64_t count, lacking, left_out, replaced;
   value *files;      // of documents
@@ -75,30 +79,61 @@ static bool add_text(exporting *x, const value *row, error *e) {
 }
 
 // An answer is UTF-8; a file has the bytes that the target reads.
-static bool write_encoded(exporting *x, const char *path, const buffer *text, bool *replaced, error *e) {
-  buffer bytes = { 0 };
-  size_t lost = windows_1252_add(&bytes, text->text ? text->text : "", text->length);
-  bool ok = output_write(path, bytes.text ? bytes.text : "", bytes.length, replaced, e);
+static void encode(exporting *x, const buffer *text, buffer *bytes) {
+  const char *from = text->text ? text->text : "";
+  buffer_text(bytes, "");
+  if (strcmp(x->encoding, "windows-1252") != 0) {
+    buffer_add(bytes, from, text->length);
+    return;
+  }
+  size_t lost = windows_1252_add(bytes, from, text->length);
   if (lost)
     context_warn(x->context, "export", "%zu character%s that %s cannot tell: a ? stands for each", lost,
                  text_s((int64_t)lost), x->encoding);
+}
+
+static bool write_bytes(exporting *x, const char *path, const buffer *bytes, error *e) {
+  bool before = false, ok = output_write(path, bytes->text, bytes->length, &before, e);
+  x->replaced += ok && before;
+  if (ok) x->last = path;
+  return ok;
+}
+
+static void pack(exporting *x, const char *name, const buffer *bytes) {
+  arena *a = x->context->arena;
+  x->packed = arena_grow(a, x->packed, x->packed_count, &x->packed_capacity, sizeof *x->packed);
+  x->packed[x->packed_count++] =
+      (archive_file){ arena_text(a, name), arena_copy(a, bytes->text, bytes->length), bytes->length };
+}
+
+static bool write_text(exporting *x, const char *path, const buffer *text, error *e) {
+  buffer bytes = { 0 };
+  bool ok = true;
+  encode(x, text, &bytes);
+  if (x->packs) pack(x, path, &bytes);
+  else ok = write_bytes(x, path, &bytes, e);
   buffer_free(&bytes);
   return ok;
 }
 
-static bool write_text(exporting *x, const char *path, const buffer *text, error *e) {
-  bool before = false, ok = strcmp(x->encoding, "windows-1252") == 0
-                                ? write_encoded(x, path, text, &before, e)
-                                : output_write(path, text->text ? text->text : "", text->length, &before, e);
-  x->replaced += ok && before;
-  if (ok) x->last = path;
+// All documents in one file; the same ones give the same bytes.
+static bool write_archive(exporting *x, error *e) {
+  buffer bytes = { 0 };
+  const archive_module *module = archive_module_open(e);
+  if (!module) return false;
+  if (!x->packed_count) return error_set(e, ERROR_STATE, "%s has no document of these: nothing is written", x->target);
+  bool ok = module->write(x->packed, x->packed_count, x->newest, &bytes, e) && write_bytes(x, x->path, &bytes, e);
+  buffer_free(&bytes);
   return ok;
 }
 
 static bool write_document(exporting *x, const value *row, const buffer *text, error *e) {
   arena *a = x->context->arena;
   const char *path = x->path;
-  if (x->folder) path = document_path(path, value_get(row, "invoice")->as.text, x->extension, a);
+  if (x->folder || x->packs) path = document_path(path, value_get(row, "invoice")->as.text, x->extension, a);
+  if (x->packs) path = strrchr(path, '/') + 1;
+  const day date = value_get(row, "date")->as.date;
+  if (date > x->newest) x->newest = date;
   value_append(a, x->files, value_text(a, path));
   if (x->dry) return true;
   return write_text(x, path, text, e);
@@ -118,14 +153,20 @@ static bool add_document(exporting *x, const value *row, error *e) {
   return ok;
 }
 
+static bool is_archive(const char *path) {
+  size_t length = strlen(path);
+  return length > 4 && strcmp(path + length - 4, ".zip") == 0;
+}
+
 // Programs read one document from the standard output, not several behind each other.
 static bool place_documents(exporting *x, const export_wanted *w, error *e) {
   const bool one = w->count == 1;
-  x->folder = x->path && !document_is_file(x->path, x->extension);
-  if (x->dry || (one && !x->folder)) return true;
+  x->packs = x->path && is_archive(x->path);
+  x->folder = x->path && !x->packs && !document_is_file(x->path, x->extension);
+  if (x->dry || x->packs || (one && !x->folder)) return true;
   if (x->folder) return folder_make(x->path, e);
   error_set(e, ERROR_USAGE, "%s makes a document of each invoice: several need a folder", x->target);
-  return error_hint(e, "billet export %s --output invoices", x->target);
+  return error_hint(e, "billet export %s --output invoices, or --output invoices.zip", x->target);
 }
 
 static bool export_all(exporting *x, const export_wanted *w, error *e) {
@@ -139,6 +180,7 @@ static bool deliver(exporting *x, batch *b, error *e) {
   context *c = x->context;
   if (!x->path || x->dry) return true;
   if (!x->each && !write_text(x, x->path, &x->text, e)) return false;
+  if (x->packs && !write_archive(x, e)) return false;
   warn_replaced(c, x->replaced, x->last);
   const char *detail = arena_format(c->arena, "{\"target\":\"%s\"}", x->target);
   if (!b->n || !x->books || batch_exported(c->book, b, detail, e)) return true;

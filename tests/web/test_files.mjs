@@ -62,6 +62,15 @@ await test("a file has the bytes that its program reads, not those of the page",
   same("the bytes", text, written("quickbooks-iif", "own.iif"));
 });
 
+await test("a document of each invoice comes packed", async () => {
+  await page.goto(`${server.base}/export/1/ubl`);
+  await page.getByText("A document of each invoice, packed: it does not mark the batch as exported").waitFor();
+  const [name, text] = await kept(() => button("Export to UBL").click());
+  same("name", name, "batch-1-ubl.zip");
+  await page.getByText("Batch 1 was successfully exported: 2 documents in batch-1-ubl.zip.").first().waitFor();
+  same("the bytes", text, written("ubl", "own.zip"));
+});
+
 await test("a file of the session and no other; none where nothing was written", async () => {
   const status = async (path) => (await page.request.get(server.base + path)).status();
   same("there", await status("/file/batch-1.iif"), 200);

@@ -1,6 +1,6 @@
 // A batch as a file: the server writes it, and the browser keeps it.
 import { command } from "./api.js";
-import { button, empty, h, link } from "./dom.js";
+import { button, h, link } from "./dom.js";
 import { only } from "./me.js";
 import { counted } from "./money.js";
 import { refresh } from "./router.js";
@@ -12,11 +12,7 @@ export class FileExport {
   }
 
   draw() {
-    const { batch, target: t } = this.page;
-    if (t.file.each)
-      return this.page.show(
-        empty("A file of each invoice", `On the command line: billet export ${t.target} --batch ${batch} --output FOLDER`),
-      );
+    const { target: t } = this.page;
     const go = button(`Export to ${t.title}`, () => this.write(), { class: "main", data: { key: "go" } });
     this.page.show(only("export", go), this.written, h("p", { class: "muted" }, this.marks()));
   }
@@ -28,6 +24,7 @@ export class FileExport {
   // What the file does to the batch, before and after.
   marks() {
     const { info, target } = this.page;
+    if (target.file.each) return `A document of each invoice, packed: it does not mark the batch as exported, which is ${info.state}.`;
     if (!target.file.books) return `A copy to look at: it does not mark the batch as exported, which is ${info.state}.`;
     return info.state === "exported"
       ? "The batch is marked as exported. Its file can be exported as often as you like; Undo does not take the mark back."
@@ -37,7 +34,7 @@ export class FileExport {
   write() {
     return this.page.busy(async () => {
       const { batch, target } = this.page,
-        name = `batch-${batch}.${target.file.extension}`;
+        name = target.file.each ? `batch-${batch}-${target.target}.zip` : `batch-${batch}.${target.file.extension}`;
       const answer = await command("export", target.target, "--batch", batch, `--output=@files/${name}`);
       const told = `Batch ${batch} was successfully exported: ${counted(answer.invoices, "document")} in ${name}.`;
       const save = (text) => link(text, `/file/${name}`, { download: name });
