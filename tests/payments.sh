@@ -165,7 +165,14 @@ does invoice unpay W1
 does import out-1
 field 8 "100.00 0.00 paid chk-9:50.00 7:30.00 W1:20.00"
 run --json log
-says "the log" out 'invoice unpay'
+says "the log" out '"command":"invoice unpay"'
+says "the log" out '"command":"invoice pay"'
+does invoice pay 2
+run undo --dry-run
+says "a payment is taken back by its name" out '`invoice pay`'
+does undo
+does redo
+does undo
 does help table payments
 says "its columns" out "how much came"
 does import --template empty

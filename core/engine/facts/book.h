@@ -103,7 +103,7 @@ const char *book_who(const book *b, arena *a);
 bool book_log(book *b, const char *command, int64_t batch, const char *detail, error *e);
 
 // In SQL: the commands whose entries name an import (`import` of their detail).
-#define LOGGED_IMPORTS "'import', 'set', 'remove', 'price raise'"
+#define LOGGED_IMPORTS "'import', 'set', 'remove', 'price raise', 'invoice pay', 'invoice unpay'"
 
 // The same with a detail that is taken over and freed.
 bool book_log_json(book *b, const char *command, int64_t batch, cJSON *detail, error *e);

@@ -66,9 +66,11 @@ static char *as_text(payment_rows *rows) {
   return text;
 }
 
-bool payment_rows_import(payment_rows *rows, book *b, const char *name, error *e) {
+bool payment_rows_import(payment_rows *rows, book *b, const char *command, const char *name, error *e) {
   import_report report;
-  const import_options options = { .removals = rows->removals, .removal_count = rows->removal_count };
+  const import_options options = { .command = command,
+                                   .removals = rows->removals,
+                                   .removal_count = rows->removal_count };
   bool any = rows->payments || rows->allocations || rows->removal_count;
   char *text = as_text(rows);
   bool ok = !any || import_json(b, name, text, strlen(text), &options, rows->arena, &report, e);

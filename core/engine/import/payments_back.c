@@ -274,7 +274,7 @@ static bool read_all(back *b, const payment_read *list, size_t count, bool all, 
     if (list[i].gone || each[i].message ? !leave(b, &each[i], e) : !take(b, &list[i], &each[i], e)) return false;
   for (size_t i = 0; i < other_count; i++)
     if (!leave(b, &others[i], e)) return false;
-  return payment_rows_import(&b->rows, b->book, arena_format(b->arena, "export refresh %s", b->target), e);
+  return payment_rows_import(&b->rows, b->book, "import", arena_format(b->arena, "export refresh %s", b->target), e);
 }
 
 bool payments_read_back(book *b, const char *target, const payment_read *list, size_t count, bool all, arena *a,

@@ -115,7 +115,7 @@ static bool pay(paying *p, const char **id, error *e) {
     payment_rows_give(&p->rows, *id, p->numbers[i], part, p->exponent);
     rest -= part;
   }
-  return payment_rows_import(&p->rows, p->book, "invoice pay", e);
+  return payment_rows_import(&p->rows, p->book, "invoice pay", "invoice pay", e);
 }
 
 bool invoice_pay(book *b, const payment_terms *terms, arena *a, const char **id, error *e) {
@@ -135,7 +135,7 @@ static bool unpay(book *b, const char *id, payment_rows *rows, error *e) {
   int64_t there = 0;
   if (!db_value(b->db, e, &there, 0, "SELECT EXISTS (SELECT 1 FROM payments WHERE id = ?)", "t", id)) return false;
   if (!there) return error_set(e, ERROR_NOT_FOUND, "there is no payment \"%s\"", id);
-  return payment_rows_drop_all(rows, b->db, id, e) && payment_rows_import(rows, b, "invoice unpay", e);
+  return payment_rows_drop_all(rows, b->db, id, e) && payment_rows_import(rows, b, "invoice unpay", "invoice unpay", e);
 }
 
 bool invoice_unpay(book *b, const char *id, arena *a, error *e) {

@@ -200,5 +200,7 @@ const action_kind import_actions[] = {
   { "set", says, rows, revert, revert, NULL },
   { "remove", says, rows, revert, revert, NULL },
   { "price raise", says, rows, revert, revert, NULL },
+  { "invoice pay", says, rows, revert, revert, NULL },
+  { "invoice unpay", says, rows, revert, revert, NULL },
   { 0 },
 };
