@@ -153,15 +153,9 @@ static bool add_document(exporting *x, const value *row, error *e) {
   return ok;
 }
 
-static bool is_archive(const char *path) {
-  size_t length = strlen(path);
-  return length > 4 && strcmp(path + length - 4, ".zip") == 0;
-}
-
 // Programs read one document from the standard output, not several behind each other.
 static bool place_documents(exporting *x, const export_wanted *w, error *e) {
   const bool one = w->count == 1;
-  x->packs = x->path && is_archive(x->path);
   x->folder = x->path && !x->packs && !document_is_file(x->path, x->extension);
   if (x->dry || x->packs || (one && !x->folder)) return true;
   if (x->folder) return folder_make(x->path, e);
@@ -206,6 +200,11 @@ static value *export_value(exporting *x, const batch *b) {
   return out;
 }
 
+static bool is_archive(const char *path) {
+  size_t length = strlen(path);
+  return length > 4 && strcmp(path + length - 4, ".zip") == 0;
+}
+
 // What the target is, as its plugin says.
 static bool know_target(exporting *x, error *e) {
   const plugin_host *host = x->context->host;
@@ -217,6 +216,11 @@ static bool know_target(exporting *x, error *e) {
   x->each = value_get(facts, "each")->as.truth;
   x->checks = value_get(facts, "missing")->as.truth;
   x->books = value_get(facts, "books")->as.truth;
+  x->packs = x->path && is_archive(x->path);
+  if (x->packs && !x->each) {
+    error_set(e, ERROR_USAGE, "%s writes one file, which is no archive", x->target);
+    return error_hint(e, "billet export %s --output invoices.%s", x->target, x->extension);
+  }
   if (!x->path && strcmp(x->encoding, "utf-8") != 0)
     context_warn(x->context, "export", "this is UTF-8; --output FILE writes %s, which %s reads", x->encoding,
                  x->target);
