@@ -31,11 +31,17 @@ static bool no_batch(int64_t n, const char *states, error *e) {
   return error_hint(e, listed(states, "open") ? "billet batch new makes one" : "billet batch list shows them");
 }
 
+// The batch n; without a number the newest that may fit, of which the open one has an index.
+static query *batches_asked(book *b, int64_t n, const char *states, error *e) {
+#define BATCHES "SELECT n, name, state, as_of, consolidated, files, seen, bills, tickets, minutes FROM batches "
+  if (n) return db_ask(b->db, e, BATCHES "WHERE n = ?", "i", n);
+  if (strcmp(states, "open") == 0) return db_query(b->db, BATCHES "WHERE state = 'open' ORDER BY n DESC", e);
+  return db_query(b->db, BATCHES "ORDER BY n DESC", e);
+#undef BATCHES
+}
+
 bool batch_find(book *b, int64_t n, const char *states, arena *a, batch *out, error *e) {
-  query *q = db_ask(b->db, e,
-                    "SELECT n, name, state, as_of, consolidated, files, seen, bills, tickets, minutes FROM batches "
-                    "WHERE ?1 = 0 OR n = ?1 ORDER BY n DESC",
-                    "i", n);
+  query *q = batches_asked(b, n, states, e);
   if (!q) return false;
   int step;
   bool found = false;

@@ -42,9 +42,9 @@ size_t lots_low(const lot_list *l, day on) {
     bool first = true;
     if (l->lots[i]->owner) return 0;  // what it draws on is another's
     if (!of_balance(l->lots[i], l->lots[i], on)) continue;
-    for (size_t k = 0; k < l->lot_count; k++) {
+    for (size_t k = 0; first && k < l->lot_count; k++) {
       if (!of_balance(l->lots[k], l->lots[i], on)) continue;
-      first = first && k >= i;
+      first = k >= i;
       left += l->lots[k]->left;
       granted += l->lots[k]->quantity;
     }
