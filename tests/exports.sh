@@ -27,7 +27,7 @@ python3 -m zipfile -e all.zip unpacked; diff -r papers unpacked >out; is "packed
 cp all.zip before.zip; does export each --output all.zip; cmp all.zip before.zip >out; is "the same bytes" </dev/null
 says "an archive is replaced" err "all.zip was there before"; does export each --invoice 2 --output one.zip
 python3 -m zipfile -l one.zip >out; says "one in an archive" out "2.txt"; if grep -q '1\.txt' out; then bad "the others"; else ok; fi
-run export csv --output one.zip; exits "one file is no archive" 2; says "one file is no archive" err "billet export csv --output invoices.csv"
+run export csv --output one.zip; exits "one file is no archive" 2; says "what would be right" err "billet export csv --output invoices.csv"
 does export each --output dry.zip --dry-run; if [ -e dry.zip ]; then bad "a dry run packs"; else ok; fi
 rm -r papers; does export each --output papers --dry-run; says "what it would write" out "papers/1.txt"
 if [ -e papers ]; then bad "a dry run"; else ok; fi

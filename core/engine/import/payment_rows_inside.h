@@ -24,8 +24,8 @@ void payment_rows_give(payment_rows *rows, const char *payment, const char *invo
 void payment_rows_drop(payment_rows *rows, const char *payment, const char *invoice);
 bool payment_rows_drop_all(payment_rows *rows, db *d, const char *payment, error *e);
 
-// Imports them under a name, all or none, and frees what the rows hold; also where there are none. `command`: as the log
-// and undo call it.
+// Imports them under a name, all or none, and frees what the rows hold; also where there are none. `command`: as the
+// log and undo call it.
 bool payment_rows_import(payment_rows *rows, book *b, const char *command, const char *name, error *e);
 
 // A currency's amount as plain text, in the arena.
